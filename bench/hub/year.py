@@ -1,7 +1,8 @@
 """A hall with a year of days of 1,000 visits, and how long a report over all of them takes at its hub.
 
-The year is made in about a minute: one day is played, and put into the store on every date, archived as old
-days are and with the figures that reports keep of each. `python -m bench.hub.year FILE` makes one to look at.
+The year is made in about two minutes: some days are played, with waits of their own, and put into the store
+in turn on every date, archived as old days are and with the figures that reports keep of each.
+`python -m bench.hub.year FILE` makes one to look at.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 from sqlalchemy import Connection, insert
@@ -36,21 +38,26 @@ from server.views.reports.packed import mark_of, packed
 
 ROWS = ("report_year",)
 DAYS, VISITS = 365, 1000
+#: So many days are played.
+PLAYED = 5
 LAST = date(2026, 4, 13)
 _ASKED = "SELECT agency, wait FROM visits ORDER BY agency, wait"
 
 
-def put_year(store: Store, config: HallConfig, days: int = DAYS, visits: int = VISITS) -> DayFacts:
-    """Let a hall have had so many days, the last of them LAST; what each comes to."""
-    log = played_day(config, visits, hours=8)
-    facts, entries = facts_of(log), texts(log, config.hall.id)
-    assert facts is not None
+def put_year(store: Store, config: HallConfig, days: int = DAYS, visits: int = VISITS) -> list[DayFacts]:
+    """Let a hall have had so many days, the last of them LAST; what those that were played came to."""
+    played = []
+    for seed in range(1, PLAYED + 1):
+        log = played_day(config, visits, seed=seed, hours=8)
+        facts = facts_of(log)
+        assert facts is not None
+        played.append((facts, texts(log, config.hall.id)))
     last = GENESIS
-    for on in dates(days):
+    for (facts, entries), on in zip(cycle(played), dates(days), strict=False):
         found = list(dated(entries, on, last))
         last = found[-1].hash
         store.run(partial(_put_day, found=found, facts=facts._replace(day=on.isoformat())))
-    return facts
+    return [facts for facts, _ in played]
 
 
 def _put_day(connection: Connection, found: list[Entry], facts: DayFacts) -> None:
@@ -65,15 +72,13 @@ def dates(days: int) -> Iterable[date]:
     return (LAST - timedelta(days=n) for n in reversed(range(days)))
 
 
-def table_of_visits(file: Path, facts: DayFacts, days: int = DAYS) -> None:
+def table_of_visits(file: Path, played: list[DayFacts], days: int = DAYS) -> None:
     """The reference: every visit a row, as a hall would be asked that keeps no sums."""
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("CREATE TABLE visits (day TEXT, agency TEXT, wait INTEGER)")
-        rows = [(leg.agency_id, leg.wait) for leg in facts.legs if leg.wait is not None]
-        for on in dates(days):
-            connection.executemany(
-                "INSERT INTO visits VALUES (?, ?, ?)", [(on.isoformat(), *row) for row in rows]
-            )
+        for facts, on in zip(cycle(played), dates(days), strict=False):
+            rows = [(on.isoformat(), leg.agency_id, leg.wait) for leg in facts.legs if leg.wait is not None]
+            connection.executemany("INSERT INTO visits VALUES (?, ?, ?)", rows)
 
 
 def asked_of(file: Path) -> float:
@@ -98,8 +103,8 @@ def year(_stage: Stage, _wanted: frozenset[str]) -> Iterator[Round]:
         with Site(folder, hall=file, clock=clock_at(morning)) as site:
             password = site.account("kepala", "manager")
             with open_store(site.store) as store:
-                facts = put_year(store, config)
-            table_of_visits(folder / "visits.db", facts)
+                played = put_year(store, config)
+            table_of_visits(folder / "visits.db", played)
             hub = site.start()
             manager = hub.staff("kepala", password)
             first = (LAST - timedelta(days=DAYS - 1)).isoformat()

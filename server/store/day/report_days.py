@@ -25,11 +25,13 @@ def ends(connection: Connection, hall_id: str, days: Iterable[str]) -> dict[str,
     return {day: found[day] for day in days if day in found}
 
 
-def kept(connection: Connection, hall_id: str, first: str, last: str) -> dict[str, tuple[str, bytes]]:
-    """The bytes that are kept of the days from `first` to `last`, each with its mark."""
+def kept(
+    connection: Connection, hall_id: str, first: str, last: str
+) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The marks and the bytes that are kept of the days from `first` to `last`."""
     mine = _R.hall_id == hall_id, _R.day >= first, _R.day <= last
-    rows = connection.execute(select(_R.day, _R.hash, _R.body).where(*mine))
-    return {day: (of, bytes(body)) for day, of, body in rows}
+    rows = connection.execute(select(_R.day, _R.hash, _R.body).where(*mine)).all()
+    return {day: of for day, of, _ in rows}, {day: bytes(body) for day, _, body in rows}
 
 
 def kept_marks(connection: Connection, hall_id: str) -> dict[str, str]:

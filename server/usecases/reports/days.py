@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from balai.domain.entry import Entry
 from balai.domain.log import happened_of, verify
@@ -48,6 +48,16 @@ def on_the_spot(look: Callable[[], T], /) -> T:
     return look()
 
 
+def unusable(marks: Mapping[str, str], ends: Mapping[str, str]) -> dict[str, Literal["missing", "stale"]]:
+    """Of days whose logs end in these hashes, those whose figures are not kept under the mark that the hash
+    gives, in their order: "missing", or "stale" (of another log or version)."""
+    return {
+        day: "stale" if day in marks else "missing"
+        for day, last in ends.items()
+        if marks.get(day) != mark_of(last)
+    }
+
+
 class ReportDays:
     """The figures of one hall's days. `run` runs a write where the store wants it."""
 
@@ -65,12 +75,10 @@ class ReportDays:
         opened = day.date.isoformat() if day is not None else ""
         with self._store.read.connect() as connection:
             logged = [d for d in eventlog.days(connection, self._hall_id) if first <= d <= last]
-            kept = report_days.kept(connection, self._hall_id, first, last)
+            marks, bodies = report_days.kept(connection, self._hall_id, first, last)
             ends = report_days.ends(connection, self._hall_id, [d for d in logged if d != opened])
-        missing = [d for d in ends if d not in kept or kept[d][0] != mark_of(ends[d])]
-        made = {d: self.make(d) for d in missing}
-        bodies = {d: made.get(d) or kept[d][1] for d in ends}
-        found = self._offload(lambda: [columns(body) for body in bodies.values()])
+        bodies |= {d: self.make(d) for d in unusable(marks, ends)}
+        found = self._offload(lambda: [columns(bodies[d]) for d in ends])
         if day is not None and opened in logged:
             found.append(self._of_open(day, now))
         return sorted(found, key=lambda one: one.day)
@@ -91,9 +99,9 @@ class ReportDays:
         """The closed days of which no figures are kept, the latest first; `opened` is the open one."""
         with self._store.read.connect() as connection:
             logged = [d for d in eventlog.days(connection, self._hall_id) if d != opened]
-            kept = report_days.kept_marks(connection, self._hall_id)
+            marks = report_days.kept_marks(connection, self._hall_id)
             ends = report_days.ends(connection, self._hall_id, logged)
-        yield from (d for d in reversed(logged) if kept.get(d) != mark_of(ends[d]))
+        yield from reversed(unusable(marks, ends))
 
     def _of_open(self, day: HallDay, now: datetime | None) -> Columns:
         place = day.date.isoformat(), day.seq

@@ -24,9 +24,9 @@ from balai.protocol.managed.reports import (
 from server.store import Store
 from server.store.day import eventlog, report_days
 from server.store.tables.day import visits
-from server.usecases.reports.days import Offload, ReportDays, Span, figures, on_the_spot
+from server.usecases.reports.days import Offload, ReportDays, Span, figures, on_the_spot, unusable
 from server.views.reports.desks import stretches_of
-from server.views.reports.packed import Columns, mark_of
+from server.views.reports.packed import Columns
 from server.views.reports.summing import By, Chosen, picked, report
 
 What = Literal[
@@ -123,14 +123,13 @@ def differing(store: Store, hall_id: str, span: Span, opened: str) -> Iterator[t
     first, last = span.first.isoformat(), span.last.isoformat()
     with store.read.connect() as connection:
         logged = [d for d in eventlog.days(connection, hall_id) if first <= d <= last and d != opened]
-        kept = report_days.kept(connection, hall_id, first, last)
+        marks, bodies = report_days.kept(connection, hall_id, first, last)
         ends = report_days.ends(connection, hall_id, logged)
+    found = unusable(marks, ends)
     for day in logged:
-        if day not in kept:
-            yield day, "missing"
-        elif kept[day][0] != mark_of(ends[day]):
-            yield day, "stale"
-        elif kept[day][1] != figures(store.entries(hall_id, day)):
+        if day in found:
+            yield day, found[day]
+        elif bodies[day] != figures(store.entries(hall_id, day)):
             yield day, "differs"
 
 

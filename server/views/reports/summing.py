@@ -6,11 +6,11 @@ A percentile is the smallest value that so many in a hundred do not exceed (near
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import Counter as Tally
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import compress
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, compress
+from operator import add
 from typing import Literal, get_args
 
 from balai.protocol.managed.reports import DeskRow, HeatCell, Report, ReportRow, Spread
@@ -23,9 +23,6 @@ _COLUMNS = {
     "channel": "channel", "hour": "hour",
 }  # fmt: skip
 Chosen = Mapping[By, str]
-#: A group's number and a value of seconds are kept in one number, so that all are sorted at once.
-_BITS = 20
-_MASK = (1 << _BITS) - 1
 _STATES = ("finished", "transferred", "missed", "cancelled", "unserved")
 
 
@@ -44,49 +41,48 @@ class _Names:
         return self.numbers.setdefault(name, len(self.numbers))
 
 
-@dataclass
 class _Values:
-    """Seconds by group (of one day each, so far below what a number holds); `sort` before asking."""
+    """Seconds by group; `sort` before asking. Short lists are sorted sooner than a long one, and a long one
+    sooner once its parts are."""
 
-    all: list[int] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._of: defaultdict[int, list[int]] = defaultdict(list)
 
     def add(self, groups: Iterable[int], seconds: Iterable[int]) -> None:
         """Those that are known, each with its group."""
-        self.all += [group << _BITS | s for group, s in zip(groups, seconds, strict=True) if s >= 0]
+        of = self._of
+        for group, value in zip(groups, seconds, strict=True):
+            if value >= 0:
+                of[group].append(value)
 
     def sort(self) -> None:
-        """Put each group's together, in order."""
-        self.all.sort()
+        """Put each group's in order."""
+        for values in self._of.values():
+            values.sort()
 
     def spread(self, group: int) -> Spread:
         """How a group's are spread."""
-        return _spread(self.all, *self._place(group))
+        return _spread(self._of.get(group, ()))
 
     def whole(self) -> Spread:
         """How all are spread."""
-        values = sorted(one & _MASK for one in self.all)
-        return _spread(values, 0, len(values))
+        return _spread(sorted(chain.from_iterable(self._of.values())))
 
     def median(self, group: int) -> tuple[int, int]:
         """How many a group has, and half of them."""
-        begins, ends = self._place(group)
-        return ends - begins, _at(self.all, begins, ends, 50)
-
-    def _place(self, group: int) -> tuple[int, int]:
-        return bisect_left(self.all, group << _BITS), bisect_left(self.all, (group + 1) << _BITS)
+        values = self._of.get(group, ())
+        return len(values), _at(values, 50) if values else 0
 
 
-def _at(values: list[int], begins: int, ends: int, hundredths: int) -> int:
-    """The nearest rank, rounded up, of a part of sorted values; 0 of none."""
-    rank = -(-(ends - begins) * hundredths // 100)
-    return values[begins + rank - 1] & _MASK if rank else 0
+def _at(values: Sequence[int], hundredths: int) -> int:
+    """The nearest rank, rounded up, of a part of sorted values, of which there is one at least."""
+    return values[-(-len(values) * hundredths // 100) - 1]
 
 
-def _spread(values: list[int], begins: int, ends: int) -> Spread:
-    if begins == ends:
+def _spread(values: Sequence[int]) -> Spread:
+    if not values:
         return Spread()
-    half, most = (_at(values, begins, ends, part) for part in (50, 90))
-    return Spread(count=ends - begins, p50=half, p90=most, longest=values[ends - 1] & _MASK)
+    return Spread(count=len(values), p50=_at(values, 50), p90=_at(values, 90), longest=values[-1])
 
 
 class _Sums:
@@ -150,19 +146,16 @@ class _Sums:
     def _add_legs(self, day: Columns) -> None:
         legs, marks = day.legs, picked(day, day.legs, self._chosen)
 
-        def rows(name: str) -> list[int]:
-            return list(legs[name] if marks is None else compress(legs[name], marks))
+        def rows(name: str) -> Sequence[int]:
+            return legs[name] if marks is None else list(compress(legs[name], marks))
 
-        groups = self._groups_of(day, day.legs, marks)
-        agencies = rows("agency_id")
-        known = self._agencies.of(day.words, agencies)
-        cells = [known[agency] * 24 + hour for agency, hour in zip(agencies, rows("hour"), strict=True)]
-        waits = rows("wait")
+        groups, waits, agencies = self._groups_of(day, legs, marks), rows("wait"), rows("agency_id")
+        hours = {at: number * 24 for at, number in self._agencies.of(day.words, agencies).items()}
         self._waits.add(groups, waits)
-        self._heat.add(cells, waits)
+        self._heat.add(map(add, map(hours.__getitem__, agencies), rows("hour")), waits)
         self._served.add(groups, rows("served"))
         self._visits.update(compress(groups, rows("first")))
-        self._within.update(compress(groups, [one == 1 for one in rows("within")]))
+        self._within.update(compress(groups, map((0).__lt__, rows("within"))))
         for (group, state), count in Tally(zip(groups, rows("state"), strict=True)).items():
             self._states[group, day.words[state]] += count
 
@@ -187,7 +180,7 @@ class _Sums:
             known = {hour: self._groups.number(f"{hour:02}") for hour in set(values)}
         else:
             known = self._groups.of(day.words, values)
-        return [known[value] for value in values]
+        return list(map(known.__getitem__, values))
 
     def _add_desks(self, day: Columns) -> None:
         chosen, table = self._chosen, day.desks
