@@ -20,7 +20,10 @@ function words(app, { kind, row, counter, services, task }) {
   if (counter) {
     const name = app.names[counter.holder] ?? (counter.holder ?? "").replace("staff:", "");
     const at = { gone: counter.seen_at, overdue: counter.until, idle: counter.passes_since }[kind];
-    return [say(`day_page.live.${kind}`, { counter: shown(counter) }), say(`day_page.live.${kind}_do`, { name, at: at ? clockText(at, app.zone) : "–" })];
+    const head = say(`day_page.live.${kind}`, { counter: shown(counter) });
+    // A tablet that never came has no time at which it was there.
+    if (kind === "gone" && !at) return [head, say("day_page.live.gone_never", { name })];
+    return [head, say(`day_page.live.${kind}_do`, { name, at: at ? clockText(at, app.zone) : "–" })];
   }
   const agency = row.agency.short_name;
   if (kind === "full") return [say("day_page.live.full", { agency }), services.map((id) => app.state.services[id].name).join(", ")];
