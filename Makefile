@@ -144,8 +144,8 @@ requirements:
 PART := kiosk
 image: wheel
 	@sh tools/system_packages.sh image
-	@$(BIN)/python -m tools.debian.image $(PART) $(SUITE:%=--suite %)
-	@$(BIN)/python -m tests.install.images $(PART) $(SUITE)
+	@$(BIN)/python -m tools.debian.image $(PART)
+	@$(BIN)/python -m tests.install.images $(PART)
 
 vulnerabilities: venv-demo
 	@$(BIN)/python -m tools.vulnerabilities

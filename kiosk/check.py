@@ -19,8 +19,8 @@ from kiosk.config import KioskConfig, load_kiosk_config
 from kiosk.paper.sample import SAMPLE
 from kiosk.paper.ticket_layout import draw_ticket
 
-#: What a printer's or panel's kind needs beyond what every kiosk has loaded by now.
-_NEEDED = {"usb": ("usb.core",), "serial": ("serial",), "gpio": ("lgpio",)}
+#: What a printer's kind needs beyond what every kiosk has loaded by now.
+_NEEDED = {"usb": ("usb.core",), "serial": ("serial",)}
 
 
 def findings(config_path: Path, clock_spec: str) -> list[Finding]:
@@ -64,9 +64,9 @@ def _screen(config: KioskConfig) -> Iterator[Finding]:
 
 
 def _libraries(config: KioskConfig) -> Iterator[Finding]:
-    schemes = (scheme_of(config.printer.url), scheme_of(config.panel.pins) if config.panel else "")
+    needed = _NEEDED.get(scheme_of(config.printer.url), ())
     front = ("gpiozero",) if config.screen is None else ("pygame", "qrcode", "numpy", "soundfile")
-    yield from libraries(["PIL", "escpos", *front, *(n for s in schemes for n in _NEEDED.get(s, ()))])
+    yield from libraries(["PIL", "escpos", *front, *needed])
     if config.screen is not None and config.screen.guide.engine.startswith("espeak-ng:"):
         yield from program_there("espeak-ng", "espeak-ng")
     draw_ticket(SAMPLE, config.printer.profile.width_dots)

@@ -18,7 +18,7 @@ from hardware.printers.profiles import GENERIC, NARROWEST, STEP, WIDEST, Profile
 from hardware.registry import AUDIO, PINS, PRINTERS, SCANNERS, known_schemes, scheme_of
 
 _Service = Annotated[str, worded(r"[a-z0-9][a-z0-9_-]{0,63}", "setting.service_id")]
-# Broadcom numbers of the 40-pin header, the ones that lgpio and gpiozero use.
+# Broadcom numbers of the 40-pin header, as gpiozero has them.
 _Keys = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=40)], ...], Field(max_length=20)]
 _Pin = Annotated[int, Field(ge=0, le=27)]
 

@@ -22,6 +22,7 @@ fi
 if [ "${1:-}" = image ]; then
     need arch-test arch-test
     need genimage genimage
+    need fdisk sfdisk /usr/sbin/sfdisk
     need mtools mcopy
     need dosfstools mkfs.vfat
     need e2fsprogs mke2fs /usr/sbin/mke2fs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import SplitResult
 
 import gpiozero
@@ -11,7 +10,9 @@ from gpiozero.pins import Factory
 
 from balai.words.said import say
 from hardware.panel.buttons import GpioButton, Wiring
+from hardware.panel.header import Header
 from hardware.panel.lamps import GpioLamp
+from hardware.panel.lines import labels
 from hardware.ports import PartUnavailable
 
 
@@ -64,27 +65,12 @@ def header_of(labels: Mapping[int, str]) -> int | None:
 
 
 def open_gpio(parts: SplitResult) -> Pins:
-    """`gpio:` or `gpio:0`: the machine's own pins, by lgpio, on that chip."""
-    import lgpio
-    from gpiozero.pins.lgpio import LGPIOFactory
-
+    """`gpio:` or `gpio:0`: the machine's own pins, on that chip; without a number on that of the header, or
+    the first."""
     try:
-        return Pins(LGPIOFactory(int(parts.path) if parts.path else header_of(_labels())))
-    except (OSError, ValueError, lgpio.error, gpiozero.GPIOZeroError) as error:
+        return Pins(Header(int(parts.path) if parts.path else header_of(labels()) or 0))
+    except (OSError, ValueError, gpiozero.GPIOZeroError) as error:
         raise PartUnavailable(
             "no_pins",
             say("error.pins_unusable", error=error),
         ) from error
-
-
-def _labels() -> dict[int, str]:
-    """The labels of this machine's chips by their numbers. Raises lgpio.error."""
-    import lgpio
-
-    found = {}
-    for chip in Path("/dev").glob("gpiochip*"):
-        number = int(chip.name.removeprefix("gpiochip"))
-        handle = lgpio.gpiochip_open(number)
-        found[number] = lgpio.gpio_get_chip_info(handle)[3]
-        lgpio.gpiochip_close(handle)
-    return found

@@ -23,13 +23,14 @@ from demo.driving.wait import eventually
 from tests.install.booting import booted
 from tests.install.packages import looked, virtual
 from tests.install.roots import Failed, Root, layer
-from tools.debian.image import FOLDER, STARTS, emulate, usual
+from tools.debian.image import FOLDER, STARTS, TARGET, emulate, image_of
 from tools.debian.parts import PARTS
 
-#: What people look for on the first partition, and the loader of Raspberry Pi 4; on Debian 13 also that of
-#: 5, of both its kinds.
-_BOOT = {"balai.txt", "config.txt", "cmdline.txt", "start4.elf", "fixup4.dat", "bcm2711-rpi-4-b.dtb"}
-_BOOT_5 = {"bcm2712-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb"}
+#: What people look for on the first partition, and the loaders of Raspberry Pi 4 and 5, of both its kinds.
+_BOOT = {
+    "balai.txt", "config.txt", "cmdline.txt", "start4.elf", "fixup4.dat", "bcm2711-rpi-4-b.dtb",
+    "bcm2712-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb",
+}  # fmt: skip
 #: A program that is emulated on a machine that does other things too takes so long to load.
 _EMULATED_SECONDS = 400.0
 _SECTOR = 512
@@ -60,20 +61,17 @@ def mounted(image: Path, place: tuple[int, int], options: str) -> Iterator[Path]
             subprocess.run(["umount", folder], check=True)
 
 
-def inspected(name: str, suite: str) -> None:
+def inspected(name: str) -> None:
     """Raises Failed where a card of that image would not be the machine that it is to be."""
-    image = FOLDER / f"balai-{name}-{suite}-arm64.img"
+    image = image_of(name)
     parts = parts_of(image)
     boot = subprocess.run(
         ["mdir", "-b", "-i", f"{image}@@{parts['boot'][0]}", "::"], check=True, capture_output=True, text=True
     )
     there = {line.removeprefix("::/") for line in boot.stdout.split()}
     _told(image, parts["boot"][0], there)
-    wanted = _BOOT | _BOOT_5 if suite == "trixie" else _BOOT
-    if not there >= wanted or not any(file.startswith("vmlinuz") for file in there):
-        raise Failed(
-            f"{name}: the boot partition lacks {sorted(wanted - there)} or a kernel: {sorted(there)}"
-        )
+    if not there >= _BOOT or not any(file.startswith("vmlinuz") for file in there):
+        raise Failed(f"{name}: the boot partition lacks {sorted(_BOOT - there)} or a kernel: {sorted(there)}")
     with mounted(image, parts["root"], "ro") as root:
         _inspect(name, root)
         _run(name, root)
@@ -119,7 +117,7 @@ def _inspect(name: str, root: Path) -> None:
 def _run(name: str, below: Path) -> None:
     """Its programs find what they need there, by the interpreter of that kind of machine; a kiosk prints and
     a display shows, with virtual parts, for a hub of this machine."""
-    emulate("arm64")
+    emulate(TARGET.architecture)
     with layer(below) as laid:
         root = Root(laid)
         for program in PARTS[name].settings:
@@ -175,4 +173,4 @@ def _shows(folder: Path, site: Site, command: tuple[str, ...]) -> str:
 
 
 if __name__ == "__main__":
-    inspected(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else usual(sys.argv[1]))
+    inspected(sys.argv[1])

@@ -119,6 +119,8 @@ def _examined(name: str, root: Root, said: str) -> None:
         modes = root.run("stat", "-c", "%a %U %G", *places)
         if modes.splitlines() != ["750 root balai", "640 root balai", "700 balai balai"]:
             raise Failed(f"{name}: modes are {modes}")
+        if lacking := set(PARTS[name].groups).difference(root.run("id", "-nG", "balai").split()):
+            raise Failed(f"{name}: its user is not in {lacking}")
         if program != "hub":
             file = root.path / f"etc/balai/{program}.toml"
             file.write_text(virtual(file.read_text()))

@@ -43,7 +43,7 @@ def empty(suite: str) -> Path:
     folder = MADE / suite
     with once(folder, _HAS) as lacking:
         if lacking:
-            _made(
+            made(
                 "mmdebstrap", "--variant=apt", f"--include={','.join(_HAS)}", "--dpkgopt=force-unsafe-io",
                 '--aptopt=APT::Install-Recommends "false"', "--skip=cleanup/apt/lists", suite,
                 str(folder / "root"),
@@ -62,13 +62,14 @@ def standing(suite: str, name: str) -> tuple[Path, ...]:
                 with laid(layers, folder) as layer:
                     inside = ("unshare", "--mount", "--pid", "--fork", "chroot", str(layer.path))
                     shutil.copyfile("/etc/resolv.conf", layer.path / "etc/resolv.conf")
-                    _made(*inside, *_APT, "install", *PARTS[step].depends)
-                    _made(*inside, *_APT, "clean")
+                    made(*inside, *_APT, "install", *PARTS[step].depends)
+                    made(*inside, *_APT, "clean")
         layers = (folder / "upper", *layers)
     return layers
 
 
-def _made(*command: str) -> None:
+def made(*command: str) -> None:
+    """Run a command that may need the network. Raises Unable."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:

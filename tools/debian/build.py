@@ -69,7 +69,7 @@ def build(
     file = folder / f"balai-{name}_{numbered}_{target.architecture}.deb"
     with tempfile.TemporaryDirectory(dir=folder) as place:
         root = Path(place) / "root"
-        take(whole, root, target, part.lists, sees_system=part.sees_system)
+        take(whole, root, target, part.lists)
         _files(part, root)
         kilobytes = sum(path.lstat().st_size for path in root.rglob("*")) // 1024
         (root / "DEBIAN").mkdir()

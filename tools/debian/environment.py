@@ -86,9 +86,8 @@ def put_together(
     _compile(root, target, system)
 
 
-def take(whole: Path, root: Path, target: Target, lists: Sequence[str], *, sees_system: bool) -> None:
-    """Make in `root` the environment of a part with its share of `whole`. `sees_system`: it may use libraries
-    of the system."""
+def take(whole: Path, root: Path, target: Target, lists: Sequence[str]) -> None:
+    """Make in `root` the environment of a part with its share of `whole`."""
     home = root / HOME.lstrip("/")
     (home / "bin").mkdir(parents=True)
     names = {"balai"}.union(*(named_in(list_of(name).read_text()) for name in lists))
@@ -97,8 +96,7 @@ def take(whole: Path, root: Path, target: Target, lists: Sequence[str], *, sees_
     (home / "bin" / "python").symlink_to("python3")
     (home / "bin" / "balai").write_text(_COMMAND)
     (home / "bin" / "balai").chmod(0o755)
-    system = str(sees_system).lower()
-    (home / "pyvenv.cfg").write_text(f"home = /usr/bin\ninclude-system-site-packages = {system}\n")
+    (home / "pyvenv.cfg").write_text("home = /usr/bin\ninclude-system-site-packages = false\n")
 
 
 def libraries_of(target: Target) -> Path:

@@ -1,6 +1,6 @@
 """Build the image of a memory card: python -m tools.debian.image kiosk
 
-A Debian of its own for a Raspberry Pi 4 or 5 (arm64) with the part's package in it: firmware and kernel of
+A Debian 13 of its own for a Raspberry Pi 4 or 5 (arm64) with the part's package in it: firmware and kernel of
 the distribution, a system that is read only, a data partition laid over it, the machine's watchdog, and one
 text file on the boot partition. Needs root, mmdebstrap, genimage and, on another kind of machine, qemu-user.
 """
@@ -12,12 +12,11 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from types import MappingProxyType
 
 import click
 
 from tools.debian.build import DEPLOY, DIST, build, environment
-from tools.debian.environment import PYTHONS, ROOT, Target
+from tools.debian.environment import ROOT, Target
 from tools.debian.layers import laid, once
 from tools.debian.parts import PARTS
 
@@ -32,13 +31,18 @@ SYSTEM = (
 )  # fmt: skip
 #: Asks the name servers that the network tells of; put in last, since where nothing runs it asks none.
 RESOLVER = "systemd-resolved"
+#: Lets the data partition take the rest of its card (deploy/image/first-boot).
+GROWS = "fdisk"
 #: Raspberry Pi 5 has its sockets behind a chip of its own (RP1), which kernels drive since 6.17: that of
-#: Debian 13's backports does, the releases' own do not. Debian 12 cannot set it up, and is for older boards.
-KERNELS = MappingProxyType({"bookworm": "linux-image-arm64", "trixie": "linux-image-arm64/trixie-backports"})
-#: Names the release's backports beside it, from the same archive; a shell's, with the root as its argument.
-_NAMED = (
-    'sed -n "s/ @SUITE@ / @SUITE@-backports /p" "$1/etc/apt/sources.list" '
-    '> "$1/etc/apt/sources.list.d/backports.list"'
+#: Debian 13's backports does, the release's own does not. Debian 12 cannot set it up.
+TARGET = Target("trixie", "arm64")
+KERNEL = f"linux-image-arm64/{TARGET.suite}-backports"
+#: Names the release's backports beside it, from the same archive, and packs the first system, which is
+#: emulated, quickly; a shell's, with the root as its argument.
+NAMED = (
+    f'sed -n "s/ {TARGET.suite} / {TARGET.suite}-backports /p" "$1/etc/apt/sources.list" '
+    '> "$1/etc/apt/sources.list.d/backports.list"; mkdir -p "$1/etc/initramfs-tools/conf.d"; '
+    'echo COMPRESSLEVEL=3 > "$1/etc/initramfs-tools/conf.d/balai"'
 )
 #: The units that an image starts, by the program whose settings it has.
 STARTS = {
@@ -66,11 +70,9 @@ _LATER_5 = ("bcm2712-d-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb")
 _SPARE = 1.25
 
 
-def usual(name: str) -> str:
-    """The release that the image of a part is made of: Debian 13; where it opens pins the one before, whose
-    Python has what opens them."""
-    part = PARTS[name]
-    return "bookworm" if part.sees_system and not part.has_screen else "trixie"
+def image_of(name: str) -> Path:
+    """Where the image of a part lies."""
+    return FOLDER / f"balai-{name}-{TARGET.suite}-{TARGET.architecture}.img"
 
 
 def emulate(architecture: str) -> None:
@@ -85,20 +87,18 @@ def emulate(architecture: str) -> None:
         (kernel / "register").write_text(Path(f"/usr/lib/binfmt.d/qemu-{machine}.conf").read_text())
 
 
-def base(target: Target) -> Path:
+def base() -> Path:
     """The system without a part, the same for all of them; made once. Raises CalledProcessError."""
-    folder, names = FOLDER / f"base-{target.suite}", (*SYSTEM, KERNELS[target.suite])
-    newer = "-backports" in KERNELS[target.suite]
-    hooks = (f"--setup-hook={_NAMED.replace('@SUITE@', target.suite)}",) if newer else ()
+    folder, names = FOLDER / f"base-{TARGET.suite}", (*SYSTEM, KERNEL)
     with once(folder, names) as lacking:
         if lacking:
             subprocess.run(
                 [
-                    "mmdebstrap", "--quiet", f"--architectures={target.architecture}", "--variant=apt",
+                    "mmdebstrap", "--quiet", f"--architectures={TARGET.architecture}", "--variant=apt",
                     "--components=main,contrib,non-free-firmware", f"--include={','.join(names)}",
-                    *hooks,
+                    f"--setup-hook={NAMED}",
                     "--dpkgopt=force-unsafe-io", '--aptopt=APT::Install-Recommends "false"',
-                    "--skip=cleanup/apt/lists", target.suite, str(folder / "root"),
+                    "--skip=cleanup/apt/lists", TARGET.suite, str(folder / "root"),
                 ],
                 check=True,
             )  # fmt: skip
@@ -108,11 +108,16 @@ def base(target: Target) -> Path:
 def system(name: str, package: Path, root: Path) -> None:
     """Put a part into a system, at `root`. Raises CalledProcessError."""
     shutil.copyfile(package, root / "srv" / package.name)
+    # Nothing of it is started on the builder.
+    quiet = root / "usr/sbin/policy-rc.d"
+    quiet.write_text("#!/bin/sh\nexit 101\n")
+    quiet.chmod(0o755)
     known = _inside(root, "apt-cache", "pkgnames").split()
     more = [one for one in PARTS[name].recommends if one in known]
-    _inside(root, "apt-get", "-q", "-y", "install", f"/srv/{package.name}", *more, RESOLVER)
+    _inside(root, "apt-get", "-q", "-y", "install", f"/srv/{package.name}", *more, GROWS, RESOLVER)
     _inside(root, "apt-get", "-q", "-y", "clean")
     (root / "srv" / package.name).unlink()
+    quiet.unlink()
     for stale in (root / "var/lib/apt/lists").glob("*_*"):
         stale.unlink()
     furnish(name, root)
@@ -188,18 +193,16 @@ def pack(root: Path, folder: Path) -> Path:
 
 @click.command()
 @click.argument("name", type=click.Choice(list(PARTS)))
-@click.option("--suite", type=click.Choice(list(PYTHONS)), help="Another release than is usual for it.")
-def main(name: str, suite: str | None) -> None:
+def main(name: str) -> None:
     """Build the image of one part."""
     os.umask(0o022)
-    target = Target(suite or usual(name), "arm64")
-    with environment(target, [name], DIST) as whole:
-        package = build(name, whole, target, DIST)
+    with environment(TARGET, [name], DIST) as whole:
+        package = build(name, whole, TARGET, DIST)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    emulate(target.architecture)
-    with tempfile.TemporaryDirectory(dir=FOLDER) as place, laid((base(target),), Path(place)) as layer:
+    emulate(TARGET.architecture)
+    with tempfile.TemporaryDirectory(dir=FOLDER) as place, laid((base(),), Path(place)) as layer:
         system(name, package, layer.path)
-        made = pack(layer.path, FOLDER).rename(FOLDER / f"balai-{name}-{target.suite}-arm64.img")
+        made = pack(layer.path, FOLDER).rename(image_of(name))
     click.echo(str(made))
 
 

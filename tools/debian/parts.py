@@ -40,11 +40,6 @@ class Part:
         """The file in deploy/examples that the settings of a program begin with."""
         return "kiosk-screen.toml" if self.has_screen and program == "kiosk" else f"{program}.toml"
 
-    @property
-    def sees_system(self) -> bool:
-        """Whether it may use libraries of the system: pins are opened by the distribution's python3-lgpio."""
-        return "kiosk" in self.settings
-
 
 #: With what several hubs share (PostgreSQL, Redis), since a hall that grows changes no package; and what its
 #: address stands on (`balai hub init`).
@@ -55,12 +50,12 @@ _HUB = Part(
 )  # fmt: skip
 _KIOSK = Part(
     ("kiosk",), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0", *_NAMES),
-    ("gpio", "lp", "dialout", "input"), ("python3-lgpio", "fonts-dejavu-core"), udev=True,
+    ("gpio", "lp", "dialout", "input"), ("fonts-dejavu-core",), udev=True,
 )  # fmt: skip
 #: With a touch screen instead of buttons: the same program, and what draws and speaks.
 _TOUCH = Part(
     ("kiosk", "display"), ("kiosk",), ("balai-kiosk.service",), ("libusb-1.0-0", *_SCREEN),
-    (*_KIOSK.groups, "video", "render", "audio", "tty"), ("python3-lgpio",), udev=True, has_screen=True,
+    (*_KIOSK.groups, "video", "render", "audio", "tty"), udev=True, has_screen=True,
 )  # fmt: skip
 _DISPLAY = Part(
     ("display",), ("display",), ("balai-display.service",), _WALL,

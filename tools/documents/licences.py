@@ -20,7 +20,6 @@ STATED = {
     "axe-playwright-python": "MIT (with axe-core: MPL-2.0)",
     "colorama": "BSD-3-Clause",
     "gevent-websocket": "Apache-2.0",
-    "lgpio": "Unlicense",
     "python-dateutil": "Apache-2.0 or BSD-3-Clause",
     "xmlhttprequest-ssl": "MIT",
 }

@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.debian.environment import list_of
-from tools.debian.image import KERNELS, describe, usual
-from tools.debian.parts import PARTS
+from tools.debian.image import describe
 
 DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
 IMAGE = DEPLOY / "image"
@@ -147,15 +145,3 @@ def test_both_kinds_of_raspberry_pi_5_find_their_description(tmp_path: Path, pla
     # Its own loader asks for the second kind by the name that its maker's kernel has.
     assert boot.pop("bcm2712d0-rpi-5-b.dtb") == "bcm2712-d-rpi-5-b.dtb"
     assert boot == {name: name for name in names}
-
-
-def test_an_image_is_of_the_newest_release_that_has_what_opens_its_pins() -> None:
-    # From Python 3.13 on there are no built files of it.
-    (line,) = re.findall(r"^lgpio==.*$", list_of("kiosk").read_text(), re.MULTILINE)
-    assert "python_full_version < '3.13'" in line
-    usually = {name: usual(name) for name in PARTS}
-    assert usually == {
-        "hub": "trixie", "kiosk": "bookworm", "kiosk-screen": "trixie", "display": "trixie",
-        "all": "bookworm",
-    }  # fmt: skip
-    assert KERNELS["trixie"].endswith("/trixie-backports")

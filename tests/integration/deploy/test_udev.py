@@ -1,4 +1,4 @@
-"""The rules by which a machine names printers and lets the kiosk use them."""
+"""The rules by which a machine names printers and lets the kiosk use them, and its pins."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
 #: What udev knows of devices: one on USB itself, and the kernel's printer on it.
 USB = {"SUBSYSTEM": "usb", "ENV{DEVTYPE}": "usb_device", "ENV{ID_USB_INTERFACES}": ":070102:ff0000:"}
 LP = {"SUBSYSTEM": "usbmisc", "ENV{ID_PATH}": "platform-fd500000.pcie-usb-0:1.3:1.0"}
-RULES = (DEPLOY / "udev" / "70-balai-printer.rules").read_text()
+RULES = (DEPLOY / "udev" / "70-balai-kiosk.rules").read_text()
 
 
 def ruled(device: dict[str, str]) -> dict[str, list[str]]:
@@ -25,6 +25,13 @@ def ruled(device: dict[str, str]) -> dict[str, list[str]]:
                     told = re.sub(r"\$env\{(\w+)\}", lambda name: device[f"ENV{{{name[1]}}}"], value)
                     done.setdefault(key, []).append(told)
     return done
+
+
+def test_the_lines_of_buttons_and_lamps_are_the_kiosks() -> None:
+    told = {"GROUP": ["gpio"], "MODE": ["0660"]}
+    assert ruled({"SUBSYSTEM": "gpio", "KERNEL": "gpiochip4"}) == told
+    # The older way to a line, which the kiosk does not take.
+    assert ruled({"SUBSYSTEM": "gpio", "KERNEL": "gpio17"}) == {}
 
 
 def test_printers_are_the_kiosks_and_have_names_that_stay() -> None:

@@ -343,8 +343,9 @@ def test_an_address_that_means_nothing_is_refused_at_once(url: str) -> None:
 
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "lgpio", None)
-    with pytest.raises(PartUnavailable, match="'lgpio', which is not installed") as refusal:
+    monkeypatch.delitem(sys.modules, "hardware.panel.pins", raising=False)
+    monkeypatch.setitem(sys.modules, "gpiozero", None)
+    with pytest.raises(PartUnavailable, match="'gpiozero', which is not installed") as refusal:
         open_pins("gpio:")
     assert refusal.value.code == "missing_library"
 
