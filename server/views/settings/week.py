@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -20,40 +20,41 @@ _DAYS = 7
 def week_of(config: HallConfig, monday: date, language: Language, agency_id: str | None = None) -> Week:
     """Seven days from `monday` on: the hall, then its agencies, of which one where `agency_id` names it."""
     days = [monday + timedelta(days=at) for at in range(_DAYS)]
-    view = _View(config, language)
+    view = _View(config, {day: long_date(day, language) for day in days}, language)
     hall = WeekRow(days=tuple(view.day(config.services, day, "") for day in days))
     rows = []
     for agency in config.agencies:
         if agency_id in (None, agency.id):
             own = [service for service in config.services if service.agency_id == agency.id]
-            made = (view.day(own, day, agency.id) for day in days)
-            told = tuple(
-                one.model_copy(update={"same": one.spans == whole.spans})
-                for one, whole in zip(made, hall.days, strict=True)
-            )
-            rows.append(WeekRow(agency=agency.id, days=told))
+            told = (view.day(own, whole.date, agency.id, whole.spans) for whole in hall.days)
+            rows.append(WeekRow(agency=agency.id, days=tuple(told)))
     return Week(monday=monday, rows=(hall, *rows))
 
 
 @dataclass(frozen=True)
 class _View:
     config: HallConfig
+    dates: Mapping[date, str]
     language: Language
 
-    def day(self, services: Iterable[Service], day: date, agency_id: str) -> WeekDay:
-        """When any of these services is open on a day, and the rule in words with its reason."""
-        found = [known for one in services if (known := service_day(self.config, one, day)) is not None]
+    def day(
+        self, services: Iterable[Service], day: date, agency_id: str, hall: tuple[WeekSpan, ...] | None = None
+    ) -> WeekDay:
+        """When any of these services is open on a day, if as the `hall` is, and the rule in words with its
+        reason."""
+        every = (service_day(self.config, one, day) for one in services)
+        # Most services of an agency have one day in common.
+        found = list({id(known): known for known in every if known is not None}.values())
         spans = _merged(span for known in found for span in known.openings)
         told = tuple(WeekSpan(opens=self._clock(a), closes=self._end(b, day)) for a, b in spans)
         closed = self.config.calendar.closing((HALL,), day)
         name = closed.name if closed is not None else ""
         why = [] if closed is not None else reasons(self.config.calendar, day, agency_id, self.language)
-        return WeekDay(
-            date=day, spans=told, closed_for=name, told=" ".join([self._told(day, told, name, found), *why])
-        )
+        rule = " ".join([self._told(day, told, name, found), *why])
+        return WeekDay(date=day, spans=told, closed_for=name, same=told == hall, told=rule)
 
     def _told(self, day: date, spans: tuple[WeekSpan, ...], name: str, found: list[ServiceDay]) -> str:
-        say, on = words_in(self.language), long_date(day, self.language)
+        say, on = words_in(self.language), self.dates[day]
         proposed = [one.name for one in self.config.calendar.closed if one.date == day and not one.confirmed]
         more = [say("week.proposed", name=each) for each in dict.fromkeys(proposed)]
         if not spans:

@@ -14,7 +14,7 @@ from balai.domain.decide.issuing.ticketing import Accept, takes_tickets
 from balai.domain.hall.calendar import Break, Calendar, ClosedDay, Hours, agency_scope, service_scope
 from balai.domain.hall.config import HallConfig, config_from_data, config_to_data
 from balai.domain.hall.localtime import instant
-from balai.domain.hall.opening import desk_hours, is_open, next_valid, spans
+from balai.domain.hall.opening import desk_hours, is_open, next_valid, service_day, spans
 from tests.support.calendars import hall, service
 
 #: Whole calendars take long to draw; a third of the profile's examples of each.
@@ -82,6 +82,14 @@ def test_spans_stand_apart_and_within_every_scope(config: HallConfig, day: date)
             assert own
             assert min(h.opens for h in own) <= span.opens.time()
             assert day == span.opens.date() == span.closes.date()
+
+
+@FEW
+@given(HALLS, DAYS)
+def test_a_day_that_services_share_is_the_day_of_each(config: HallConfig, day: date) -> None:
+    for one in config.services:
+        alone = service_day(config, replace(one), day)  # one that the hall does not know shares nothing
+        assert service_day(config, one, day) == alone
 
 
 @FEW

@@ -2,6 +2,7 @@
 import { mark, rowsOf } from "../kit/hall/fields.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
+import { dayOf } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 
 const has = (words, text) => (text ?? "").toLowerCase().includes(words);
@@ -13,7 +14,7 @@ export function closed(app, section, id) {
   return own.length > 0 && own.every((one) => one.dates?.length && !one.days?.length && one.dates.every((day) => day <= today(app)));
 }
 
-export const today = (app) => new Intl.DateTimeFormat("en-CA", { timeZone: app.zone }).format(new Date(app.clock));
+export const today = (app) => dayOf(app.clock, app.zone);
 
 // Dragged and dropped among rows of the same kind; keys do the same.
 function moving(app, act, section, name) {

@@ -1,10 +1,10 @@
 // A month or a year of the hall at a glance; a tap on a day shows its week.
 import { button } from "../kit/parts.js";
 import { LOCALE, say } from "../kit/say.js";
-import { dayText } from "../kit/time.js";
+import { dateFormat, dayText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 
-const part = (day, options) => new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+const part = (day, options) => dateFormat(LOCALE, { ...options, timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
 const MONDAYS = Array.from({ length: 7 }, (_, at) => part(`2024-01-0${at + 1}`, { weekday: "short" }));
 /** Where a day stands in its week, Monday first. */
 const place = (day) => (new Date(`${day}T12:00:00Z`).getUTCDay() + 6) % 7;

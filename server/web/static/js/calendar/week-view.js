@@ -1,11 +1,11 @@
 // A week as the draft makes it: hall and agencies by day; what follows the hall says so, and a tapped day tells its rule.
 import { mark, nameOf } from "../kit/hall/fields.js";
 import { button, icon } from "../kit/parts.js";
-import { say } from "../kit/say.js";
+import { LOCALE, say } from "../kit/say.js";
+import { dateFormat } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
-import { LOCALE } from "../kit/say.js";
 
-const part = (day, options) => new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+const part = (day, options) => dateFormat(LOCALE, { ...options, timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
 const short = (day) => `${part(day, { weekday: "short" })} ${part(day, { day: "numeric" })}`;
 
 function cell(app, act, row, day, at) {

@@ -21,10 +21,20 @@ export class HubClock {
   }
 }
 
+const formats = new Map();
+
+/** How dates are written with these options. Made once: a browser takes longer to make one than to draw a row. */
+export function dateFormat(locale, options) {
+  const name = `${locale} ${JSON.stringify(options)}`;
+  const known = formats.get(name) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(name, known);
+  return known;
+}
+
 /** `10.42` in the hall's zone. */
 export function clockText(at, zone) {
   const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
-  return new Intl.DateTimeFormat(LOCALE, options).format(new Date(at));
+  return dateFormat(LOCALE, options).format(new Date(at));
 }
 
 /** `04:12`, or `1:04:12` from an hour on. */
@@ -49,24 +59,24 @@ export function minutesBetween(from, to) {
 export function whenText(at, now, zone) {
   if (dayOf(at, zone) === dayOf(now, zone)) return clockText(at, zone);
   const options = { weekday: "long", day: "numeric", month: "long", timeZone: zone };
-  return `${new Intl.DateTimeFormat(LOCALE, options).format(new Date(at))}, ${clockText(at, zone)}`;
+  return `${dateFormat(LOCALE, options).format(new Date(at))}, ${clockText(at, zone)}`;
 }
 
 /** `Selasa, 14 April 2026` in the hall's zone. */
 export function dateText(at, zone) {
   const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone };
-  return new Intl.DateTimeFormat(LOCALE, options).format(new Date(at));
+  return dateFormat(LOCALE, options).format(new Date(at));
 }
 
 /** The same for a day that is written `2026-04-14`. */
 export const dayText = (day) => dateText(`${day}T12:00:00Z`, "UTC");
 
 /** The day of a moment in the hall's zone, `2026-04-14`. */
-export const dayOf = (at, zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(at));
+export const dayOf = (at, zone) => dateFormat("en-CA", { timeZone: zone }).format(new Date(at));
 
 /** `WITA`, or what the browser calls the zone: in Indonesian, which has names for Indonesia's zones. */
 export function zoneText(at, zone) {
-  const parts = new Intl.DateTimeFormat("id-ID", { timeZone: zone, timeZoneName: "short" }).formatToParts(new Date(at));
+  const parts = dateFormat("id-ID", { timeZone: zone, timeZoneName: "short" }).formatToParts(new Date(at));
   return parts.find((part) => part.type === "timeZoneName").value;
 }
 
@@ -74,7 +84,7 @@ export function zoneText(at, zone) {
 export function momentAt(day, clock, zone) {
   const wanted = Date.parse(`${day}T${clock}:00Z`);
   const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
-  const shown = (at) => Date.parse(`${new Intl.DateTimeFormat("sv-SE", parts).format(new Date(at)).replace(" ", "T")}:00Z`);
+  const shown = (at) => Date.parse(`${dateFormat("sv-SE", parts).format(new Date(at)).replace(" ", "T")}:00Z`);
   // Once more, in case the zone's offset changes between the guess and the answer.
   const guess = wanted - (shown(wanted) - wanted);
   return new Date(guess - (shown(guess) - wanted)).toISOString();

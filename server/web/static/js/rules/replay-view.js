@@ -5,7 +5,8 @@ import { dayText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 
 const minutes = (seconds) => Math.round(seconds / 60);
-const whole = (n) => new Intl.NumberFormat(LOCALE).format(n);
+const numbers = new Intl.NumberFormat(LOCALE);
+const whole = (n) => numbers.format(n);
 const ROWS = {
   p50: (of) => minutes(of.p50), p95: (of) => minutes(of.p95), longest: (of) => minutes(of.longest),
   within: (of) => (of.called ? Math.round((100 * of.within) / of.called) : 0),
