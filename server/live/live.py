@@ -151,10 +151,11 @@ class Live:
 
     def publish(self, committed: Committed) -> None:
         """Take what was committed; other greenlets tell it, here and, where they find it, at other hubs."""
+        if self.bus is not None and committed.news:
+            # First, so that they read the log while it is told here.
+            self.bus.hint(*_place(committed.day))
         self._rooms.take(committed.steps)
         self._rooms.tell_few()
-        if self.bus is not None and committed.news:
-            self.bus.hint(*_place(committed.day))
 
     def close(self) -> None:
         """End all that runs by itself, and cut the connections, so that clients look for a hub at once."""

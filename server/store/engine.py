@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +99,17 @@ def lock_hall(connection: Connection, hall_id: str) -> None:
     """
     if connection.dialect.name == "postgresql":
         run(connection, "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (hall_id,))
+
+
+@contextmanager
+def committing_each(connection: Connection) -> Iterator[None]:
+    """PostgreSQL: each statement is a transaction of its own, one question instead of three. After a fault
+    the connection is of no use any more."""
+    line = connection.connection.dbapi_connection
+    assert line is not None
+    line.autocommit = True
+    yield
+    line.autocommit = False
 
 
 def others_connected(engine: Engine) -> bool:

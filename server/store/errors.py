@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from balai.domain.errors import BalaiError
+from balai.words.said import say
 
 
 class StoreError(BalaiError):
@@ -43,3 +44,10 @@ class StoreNewer(StoreError):
 
     code = "store_newer"
     lasting = True
+
+
+def unavailable(fault: Exception) -> StoreUnavailable:
+    """The error for people that a fault of the database stands for."""
+    return StoreUnavailable(
+        say("error.store_unavailable", why=getattr(fault, "orig", None) or type(fault).__name__)
+    )

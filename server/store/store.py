@@ -24,7 +24,7 @@ from server.store.day.upkeep import archive
 from server.store.day.upkeep.audit import DayCheck, audit
 from server.store.day.upkeep.letting_go import let_go
 from server.store.day.upkeep.rebuild import rebuild
-from server.store.day.writer import DayWriter, MayOpen, unavailable
+from server.store.day.writer import DayWriter, MayOpen
 from server.store.engine import (
     is_sqlite,
     others_connected,
@@ -33,7 +33,7 @@ from server.store.engine import (
     sqlite_path,
     write_engine,
 )
-from server.store.errors import StoreBusy, StoreError
+from server.store.errors import StoreBusy, StoreError, unavailable
 from server.store.kept.accounts import Accounts
 from server.store.kept.asks import Asks
 from server.store.kept.devices import Devices

@@ -33,8 +33,8 @@ from server.store.day.jobs import Committed, Job, JobResult
 from server.store.day.learned import learned_before
 from server.store.day.requests import Answers
 from server.store.day.upkeep import voiding
-from server.store.engine import begin_at_once, commit_at_once, durability, lock_hall
-from server.store.errors import StoreUnavailable
+from server.store.engine import begin_at_once, commit_at_once, committing_each, durability, lock_hall
+from server.store.errors import StoreUnavailable, unavailable
 from server.store.kept.halls import config_in_force, put_config
 from server.store.kept.trail import prune_trail
 from server.store.kept.walls.announcements import forget_other_days
@@ -120,11 +120,14 @@ class DayWriter:
         try:
             if self._stale or self._opens(self._head.day, self._clock.now()):
                 return self._commit(())
-            with self._transaction() as connection:
-                head, seen = self._caught_up(connection)
+            with self._transaction(reads_once=True) as connection:
+                found = self._followed(connection)
+            if found is None:
+                with self._transaction() as connection:
+                    found = self._caught_up(connection)
         except SQLAlchemyError as fault:
             raise unavailable(fault) from fault
-        self._head = head
+        self._head, seen = found
         return _committed((), seen, [], self.day)
 
     def catch_up(self) -> tuple[Happened, ...]:
@@ -274,20 +277,26 @@ class DayWriter:
         return _committed(outcomes, seen, batch.steps, self.day)
 
     def _caught_up(self, connection: Connection) -> tuple[LogHead, list[Step]]:
+        if (followed := self._followed(connection)) is not None:
+            return followed
         tail = self._head.tail
         if tail is not None and not self._astray:
-            # After a fault too: what this head knows was committed; the hash says whether it still is.
-            found = eventlog.since(connection, self.hall_id, tail)
-            if found is not None:
-                head, seen = advance(self._head, found)
-                for step in seen:
-                    self._beside.see(step)
-                return head, seen
             log.warning("log_replaced", day=tail.day, seq=tail.seq)
             self._went_back = voiding.is_kept(connection, self.hall_id, tail)
         read = self._beside.read(connection, tail)
         self._astray = False
         return read
+
+    def _followed(self, connection: Connection) -> tuple[LogHead, list[Step]] | None:
+        """What came after the head; None where the head cannot be gone on from. After a fault too: what it
+        knows was committed, and the hash says whether it still is."""
+        tail = None if self._astray else self._head.tail
+        if tail is None or (found := eventlog.since(connection, self.hall_id, tail)) is None:
+            return None
+        head, seen = advance(self._head, found)
+        for step in seen:
+            self._beside.see(step)
+        return head, seen
 
     def _opens(self, day: HallDay | None, now: datetime) -> bool:
         may = self._may_open(day, now)
@@ -338,7 +347,9 @@ class DayWriter:
         self._answers.keep(connection, self.hall_id, day.date.isoformat(), stamp(batch.at), batch.new_answers)
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self, *, reads_once: bool = False) -> Iterator[Connection]:
+        """`reads_once`: one statement that changes nothing, for which PostgreSQL is not told of a beginning
+        and an end."""
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
@@ -346,6 +357,9 @@ class DayWriter:
                 begin_at_once(self._connection)
                 yield self._connection
                 commit_at_once(self._connection)
+            elif reads_once:
+                with self._connection.begin(), committing_each(self._connection):
+                    yield self._connection
             else:
                 with self._connection.begin():
                     yield self._connection
@@ -370,13 +384,6 @@ def date_to_open(day: HallDay | None, now: datetime) -> date | None:
         return None
     today = local_date(now, day.config.zone)
     return today if today > day.date else None
-
-
-def unavailable(fault: Exception) -> StoreUnavailable:
-    """The error for people that a fault of the database stands for."""
-    return StoreUnavailable(
-        say("error.store_unavailable", why=getattr(fault, "orig", None) or type(fault).__name__)
-    )
 
 
 def _committed(
