@@ -251,6 +251,7 @@ def _connect_live(app: HubApp, hub: Hub) -> None:
         elsewhere=leases.others if leases else frozenset,
         wanted=None if hub.store.one_writer else hub.store.looks(hub.hall_id).waiting,
         overview=hub.overview(),
+        in_hand=app.in_hand,
     )
     hub.timers.unheard.walls = hub.walls
     hub.listeners.append(live.publish)

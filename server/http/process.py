@@ -30,7 +30,7 @@ from server.http.connections import MOST_STRANGERS, Connections
 from server.http.handler import HubHandler
 from server.logs import configure_logs, describe
 from server.store.errors import NoHallYet
-from server.usecases.giving_way import OneByOne
+from server.usecases.giving_way import InHand, OneByOne
 
 DRAIN_SECONDS = 5.0
 #: On the slowest machine, with another who hashes beside it.
@@ -51,9 +51,15 @@ class NoDelayServer(WSGIServer):
     draining = False
 
     def __init__(
-        self, listener: socket.socket, app: Any, settings: Listen, strangers: Strangers | None = None
+        self,
+        listener: socket.socket,
+        app: Any,
+        settings: Listen,
+        strangers: Strangers | None = None,
+        in_hand: InHand | None = None,
     ) -> None:
-        """`strangers` stand before the sockets of `app`; None where it has none."""
+        """`strangers` stand before the sockets of `app`; None where it has none. Sockets are opened while
+        nothing is `in_hand`."""
         options: dict[str, Any] = {"log": None, "error_log": LogLines()}
         super().__init__(listener, app, spawn=Pool(), **options)
         # A proxy has the connections of everybody, and time-outs of its own.
@@ -61,7 +67,7 @@ class NoDelayServer(WSGIServer):
         self.strangers, self._proxies = strangers, settings.proxies
         if strangers is not None:
             strangers.connections = self.connections
-        self._coming = OneByOne()
+        self._coming = OneByOne(in_hand)
 
     def may_open_socket(self, environ: dict[str, Any]) -> bool:
         """Whether whoever asks may open a socket now; may wait."""
@@ -184,7 +190,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def server_for(app: HubApp, listener: socket.socket) -> NoDelayServer:
     """The server of an app on a listening socket."""
-    return NoDelayServer(listener, app.wsgi_app, app.hub.config.hub, app.strangers)
+    return NoDelayServer(listener, app.wsgi_app, app.hub.config.hub, app.strangers, app.in_hand)
 
 
 def _serve(shell: Shell, app: HubApp, listener: socket.socket) -> None:

@@ -34,6 +34,7 @@ from server.live.speakers import Take
 from server.live.tablets import Tablets
 from server.store import Committed
 from server.store.day.todays_log import ReadsLog
+from server.usecases.giving_way import InHand
 from server.views.room_kinds import KINDS
 
 log = structlog.get_logger(__name__)
@@ -68,11 +69,12 @@ class Live:
         elsewhere: Callable[[], frozenset[str]] = frozenset,
         wanted: Callable[[], Mapping[str, int]] | None = None,
         overview: Callable[[HallDay, str | None], BaseModel] | None = None,
+        in_hand: InHand | None = None,
     ) -> None:
         """`take` keeps hubs that share a hall from letting two displays speak for one zone; `elsewhere`
         are the zones that the others have; `wanted` the displays whose picture is waited for at any hub, with
         how often it was asked for (None for a hub that is alone); `overview` the hall at a glance, of one
-        agency where it is named, for the managers' rooms."""
+        agency where it is named, for the managers' rooms; who comes waits for what is `in_hand`."""
         self._overview, self._overviews = overview, dict[RoomKey, dict[str, Any]]()
         self._looked_at = 0.0
         self._wanted, self._asked = wanted, dict[str, int]()
@@ -87,7 +89,7 @@ class Live:
         self._pings = Pings(self.server.eio)
         self.tablets = Tablets(clock, alone=redis_url is None)
         self._names = HallNamespace(
-            Handshake(token, cookie, cookie_name), self._rooms, self.tablets, self._wall_zone
+            Handshake(token, cookie, cookie_name), self._rooms, self.tablets, self._wall_zone, in_hand
         )
         self.server.register_namespace(self._names)
         self._names.speakers = self._stand = SpeakerElection(

@@ -28,7 +28,7 @@ from server.live.rooms import Rooms, Told
 from server.live.speaker_election import SpeakerElection
 from server.live.tablets import Tablets
 from server.rates import Bucket
-from server.usecases.giving_way import OneByOne
+from server.usecases.giving_way import InHand, OneByOne
 
 #: What one connection may ask: a client does so where it missed something, which is seldom.
 _ASKS, _ASKS_AT_ONCE = 2, 30
@@ -108,15 +108,17 @@ class HallNamespace(socketio.Namespace):  # type: ignore[misc]  # untyped librar
         rooms: Rooms,
         tablets: Tablets,
         zone_of: Callable[[str, str | None], str | None] = lambda _, enrolled: enrolled,
+        in_hand: InHand | None = None,
     ) -> None:
-        """`zone_of` is the zone that a display, by its id and as it was enrolled, is for."""
+        """`zone_of` is the zone that a display, by its id and as it was enrolled, is for. Who comes is told
+        the hall while nothing is `in_hand`."""
         super().__init__(NAMESPACE)
         self.speakers: SpeakerElection | None = None
         self._door, self._rooms, self._tablets, self._zone_of = door, rooms, tablets, zone_of
         self.listening: dict[str, Listening] = {}
         #: The connections of each that is known, the oldest first.
         self._of: dict[str, dict[str, None]] = {}
-        self._coming = OneByOne()
+        self._coming = OneByOne(in_hand)
         self._to_check: list[str] = []
 
     def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> bool:

@@ -10,6 +10,9 @@ from gevent.event import Event
 from gevent.lock import BoundedSemaphore
 
 _AFTER_ALL = -2  # the loop's lowest priority
+#: Real seconds that a turn waits for what is in hand: a number alone needs no longer, and where something is
+#: at all times, those who come are let in all the same.
+LONGEST_GIVEN_WAY = 0.01
 
 
 def let_in_what_arrived() -> None:
@@ -17,21 +20,6 @@ def let_in_what_arrived() -> None:
     length and the lowest priority fires after them."""
     hub = gevent.get_hub()
     hub.wait(hub.loop.timer(0, priority=_AFTER_ALL))
-
-
-class OneByOne:
-    """Of those who come at once each has its turn, after everything else that is ready: whoever wants
-    something meanwhile waits for one of them, not for all."""
-
-    def __init__(self) -> None:
-        self._free = BoundedSemaphore()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for it, and have it."""
-        with self._free:
-            let_in_what_arrived()
-            yield
 
 
 class InHand:
@@ -53,3 +41,22 @@ class InHand:
         self.count -= 1
         if self.count == 0:
             self.idle.set()
+
+
+class OneByOne:
+    """Of those who come at once each has its turn, after everything else that is ready: whoever wants
+    something meanwhile waits for one of them, not for all."""
+
+    def __init__(self, in_hand: InHand | None = None) -> None:
+        """While anything is in hand nobody's turn comes, for a while."""
+        self._free = BoundedSemaphore()
+        self._in_hand = in_hand
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for it, and have it."""
+        with self._free:
+            let_in_what_arrived()
+            if self._in_hand is not None:
+                self._in_hand.idle.wait(LONGEST_GIVEN_WAY)
+            yield

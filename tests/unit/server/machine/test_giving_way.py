@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 
 import gevent
+import pytest
 from gevent import socket
 
-from server.usecases.giving_way import OneByOne
+from server.usecases import giving_way
+from server.usecases.giving_way import InHand, OneByOne, let_in_what_arrived
 
 
 def _order(coming: OneByOne) -> list[str]:
@@ -49,3 +51,30 @@ def test_a_turn_that_fails_lets_the_next_in() -> None:
     gevent.joinall([failed])
     assert isinstance(failed.exception, ZeroDivisionError)
     assert "came" in _order(coming)
+
+
+def test_nobody_comes_while_a_request_is_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(giving_way, "LONGEST_GIVEN_WAY", 60.0)
+    in_hand, order = InHand(), list[str]()
+    coming = OneByOne(in_hand)
+
+    def comes() -> None:
+        with coming.turn():
+            order.append("came")
+
+    def answers() -> None:
+        in_hand.begin()
+        # Whoever waits for nothing has come after so many rounds of the loop.
+        for _ in range(20):
+            let_in_what_arrived()
+        order.append("answered")
+        in_hand.end()
+
+    gevent.joinall([gevent.spawn(answers), gevent.spawn(comes)], raise_error=True)
+    assert order == ["answered", "came"]
+
+
+def test_where_something_is_always_in_hand_everybody_comes_all_the_same() -> None:
+    in_hand = InHand()
+    in_hand.begin()
+    assert _order(OneByOne(in_hand)).count("came") == 20
