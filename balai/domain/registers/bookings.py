@@ -113,7 +113,8 @@ class Register:
     def put(self, booking: Booking) -> Register:
         """The register with a booking that is new or changed; what is over takes no place any more."""
         services = self._by_date.get(booking.on, {})
-        codes = {code: None for code in services.get(booking.service_id, _NONE) if code != booking.code}
+        codes = dict(services.get(booking.service_id, _NONE))
+        codes.pop(booking.code, None)
         if booking.released is None:
             codes[booking.code] = None
         by_date = {**self._by_date, booking.on: {**services, booking.service_id: codes}}
