@@ -205,8 +205,17 @@ def _message(model: type[BaseModel], error: ErrorDetails) -> str:
     if kind == "extra_forbidden":
         near = did_you_mean(str(location[-1]), _fields_at(model, location[:-1]))
         return say("setting.unknown", near=near)
-    shown = repr(value) if isinstance(value, (str, int, float, bool)) else type(value).__name__
-    return say("setting.is", fault=_told(error), value=_cut(shown))
+    shown = _shown(value)
+    return say("setting.is", fault=_told(error), value=_cut(shown)) if shown else _told(error)
+
+
+def _shown(value: object) -> str:
+    """What was written in the place of a setting; "" where nothing was, and for a table."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, map(_shown, value)))
+    return repr(value) if isinstance(value, (int, float)) or (value and isinstance(value, str)) else ""
 
 
 def _told(error: ErrorDetails) -> str:
@@ -229,7 +238,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def no_such(word: str, kind: str, known: Iterable[str]) -> str:
     """That a file has no `kind` of that id, with the nearest it has."""
-    return say("setting.no_such", word=_cut(word), kind=kind, near=did_you_mean(word, known))
+    return say(
+        "setting.no_such", word=_cut(word), kind=say(f"setting.kind.{kind}"), near=did_you_mean(word, known)
+    )
 
 
 def _fields_at(model: type[BaseModel], location: Location) -> list[str]:

@@ -171,7 +171,8 @@ class HoursSection(Scoped):
     these dates, instead of hours of a longer or no period. `dates` instead of `days`: on these dates
     alone. `every_weeks = 2`: every second week from that of `from`. `weeks_of_month`: pertama, kedua,
     ketiga, keempat, kelima, terakhir. `stop_before_break`: minutes before each break in which no numbers
-    are given, nor in it. `through_breaks`: an agency or service works through the hall's breaks.
+    are given, nor in it. `through_breaks`: an agency or service works through the hall's breaks. `suspended`:
+    they hold no more, until somebody opens what they are of again.
     """
 
     days: Annotated[tuple[Weekday, ...], Field(max_length=14)] = ()
@@ -180,6 +181,7 @@ class HoursSection(Scoped):
     nth: Annotated[tuple[WeekOfMonth, ...], Field(max_length=12)] = Field((), alias="weeks_of_month")
     stop_before_break: Annotated[int, Field(ge=0, le=240)] | None = None
     through_breaks: bool = False
+    suspended: bool = False
     opens: Clock
     closes: EndClock
     breaks: Annotated[tuple[Pause, ...], Field(max_length=40)] = ()
@@ -202,6 +204,7 @@ class HoursSection(Scoped):
             tuple(sorted(set(self.days))), self.opens, self.closes, self.breaks, self.scope,
             self.start, self.until, self.tickets_from, self.tickets_until, tuple(sorted(set(self.dates))),
             self.every, tuple(sorted(set(self.nth))), self.through_breaks, self.stop_before_break,
+            self.suspended,
         )  # fmt: skip
 
 
@@ -252,6 +255,7 @@ def _hours_entry(hours: cal.Hours) -> dict[str, Any]:
         "weeks_of_month": [word for word, number in WEEKS.items() if number in hours.nth] or None,
         "stop_before_break": hours.stop_before_break,
         "through_breaks": hours.through_breaks or None,
+        "suspended": hours.suspended or None,
         "opens": f"{hours.opens:%H.%M}",
         "closes": f"{hours.closes:%H.%M}",
         "breaks": [_break_text(pause) for pause in hours.breaks],

@@ -30,6 +30,8 @@ def calendar_faults(source: Source, agencies: list[str], services: list[str]) ->
     hours = _read(source, "hours", HoursSection)
     for index, section in hours:
         yield from _within(source, index, section)
+    # What is suspended meets nothing: it opens on no day.
+    hours = [(index, section) for index, section in hours if not section.suspended]
     yield from _twice(source, hours)
     yield from _never_open(source, hours)
     yield from without_effect(source, hours)

@@ -143,7 +143,8 @@ def _repeats(source: Source, name: str, field: str, rows: Rows) -> Iterable[Faul
     first: set[object] = set()
     for index, value in hashable:
         if tally[value] > 1 and value in first:
-            yield source.fault((name, index, field), say("setting.used_twice", value=repr(value), kind=name))
+            told = say("setting.used_twice", value=repr(value), kind=say(f"setting.kind.{name}"))
+            yield source.fault((name, index, field), told)
         first.add(value)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -113,8 +114,26 @@ def test_a_service_is_added_copied_moved_closed_and_opened_again(hall: Hall) -> 
     expect(tree.last).to_contain_text("Izin tinggal (salinan)")
     tab.get_by_role("navigation", name="Layanan").get_by_role("button", name="(salinan)").press("Alt+ArrowUp")
     expect(tree.last).not_to_contain_text("(salinan)")
+    _closed_and_opened(tab)
+    assert _own_hours(hall) == []
+    # Hours of its own are there again as they were.
+    tab.get_by_text("Jam sendiri", exact=True).click()
+    tab.get_by_role("button", name="Beri jam sendiri").click()
+    fill(tab, "Tutup", "11.30")
+    eventually(lambda: [one["closes"] for one in _own_hours(hall)] == ["11.30"])
+    own = _own_hours(hall)
+    _closed_and_opened(tab)
+    assert _own_hours(hall) == own
+
+
+def _own_hours(hall: Hall) -> list[dict[str, Any]]:
+    return [one for one in hall.asked("/hall/draft")["file"]["hours"] if one["service"]]
+
+
+def _closed_and_opened(tab: Page) -> None:
     tab.get_by_role("button", name="Tutup mulai besok").click()
     expect(tab.get_by_role("heading", level=2)).to_contain_text("Tutup")
+    expect(tab.locator(".draft-foot .bad")).to_have_count(0)
     tab.get_by_role("button", name="Buka kembali").click()
     expect(tab.get_by_role("button", name="Tutup mulai besok")).to_be_visible()
     expect(tab.locator(".draft-foot .bad")).to_have_count(0)

@@ -52,7 +52,8 @@ class Hours:
     Numbers are given out from `tickets_from`, before the desks, to `tickets_until`, before they close;
     where these are None, from the hall's opening for as long as somebody could still be served. With
     `stop_before_break` they stop so many minutes before each break and go on at its end. An agency or
-    service that works `through_breaks` does so in those of the wider scopes.
+    service that works `through_breaks` does so in those of the wider scopes. One that is `suspended` opens
+    on no day, and yet stands for its scope: which is closed until that is taken back.
     """
 
     weekdays: tuple[int, ...]
@@ -69,6 +70,7 @@ class Hours:
     nth: tuple[int, ...] = ()
     through_breaks: bool = False
     stop_before_break: int | None = None
+    suspended: bool = False
 
     def covers(self, day: date) -> bool:
         """Whether its period, not its weekdays, contains `day`. Hours of single dates bind all others,
@@ -77,6 +79,8 @@ class Hours:
 
     def names(self, day: date) -> bool:
         """Whether it opens on `day`."""
+        if self.suspended:
+            return False
         if self.dates:
             return day in self.dates
         if not self.covers(day) or day.weekday() not in self.weekdays:

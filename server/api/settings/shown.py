@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +10,16 @@ from typing import Any
 from balai.errors import Fault
 from balai.hall_file.editing.draft import KEYS, LISTS, Draft
 from balai.protocol.managed.drafts import Deed, Difference, DraftFile, DraftState, Person, RowFault
-from balai.words import Language
+from balai.words import Language, words_in
 from balai.words.said import told_in
 from server.store import Store
 from server.usecases.settings.drafts import Checked, Drafted
 from server.usecases.settings.reach import is_of, own_services
 
+#: A setting as files name it: with a switch's value, or of several words; one word may be of the sentence.
+_SETTING = re.compile(
+    r"\b(?P<name>[a-z]+(?:_[a-z]+)+|[a-z]+(?= = (?:true|false)\b))(?: = (?P<switch>true|false))?\b"
+)
 #: Where a difference's row was touched last, from the most exact place to the whole draft.
 _WHOLE = ("", "", "")
 
@@ -99,8 +104,21 @@ class Telling:
             place.pop(0)
         field = next((part for part in place if isinstance(part, str)), "")
         item = next((part for part in place if isinstance(part, int)), None)
-        message = str(told_in(fault.message, self.language))
+        message = self._by_labels(section, str(told_in(fault.message, self.language)))
         return RowFault(section=section, row=row, field=field, item=item, message=message)
+
+    def _by_labels(self, section: str, message: str) -> str:
+        """A fault's sentence with the names of fields in place of the file's: its reader sees no file."""
+        say = words_in(self.language)
+
+        def label(found: re.Match[str]) -> str:
+            key, switch = f"form.label.{section}.{found['name']}", found["switch"]
+            if key not in say:
+                return found[0]
+            value = say("change.yes" if switch == "true" else "change.no") if switch else ""
+            return f'"{say(key)}" {value}'.strip()
+
+        return _SETTING.sub(label, message)
 
     def _sees(self, section: str, row: str) -> bool:
         if self.agency_id is None:

@@ -32,7 +32,9 @@ def test_each_agency_stands_against_its_standard_and_what_is_pressing_comes_firs
     hall["data"]["counters"][1]["status"] = "closed"
     day_stage.enter(hall)
     rows = page.locator(".agency-row")
-    expect(rows.nth(0)).to_have_text("ADisdukcapilLoket 33A-023N. Rahmawati2 menunggu48 menitlewat 18 menit")
+    expect(rows.nth(0)).to_have_text(
+        "ADisdukcapilLoket 33A-0234 menitN. Rahmawati2 menunggu48 menitlewat 18 menit"
+    )
     expect(rows.nth(1)).to_have_text("FImigrasiTidak ada loket terbuka2 menunggu26 menitmendekati 30")
     expect(_tasks(page)).to_have_text(
         [
@@ -61,6 +63,21 @@ def test_each_agency_stands_against_its_standard_and_what_is_pressing_comes_firs
     assert_fits(page)
     top = "(e) => e.getBoundingClientRect().top"
     assert page.locator(".rail").evaluate(top) < page.locator(".agencies").evaluate(top)
+
+
+def test_three_counters_of_an_agency_say_who_sits_where_and_for_how_long(day_stage: DayStage) -> None:
+    page = day_stage.page
+    hall = snapshot(SERVING, line=LINE)
+    for n, one in enumerate(hall["data"]["counters"][:3]):
+        one.update(agency_id="disdukcapil", status="open", holder=f"staff:p{n}")
+    names = [{"id": f"p{n}", "display_name": f"Petugas Disdukcapil {n + 1}"} for n in range(3)]
+    day_stage.answers["GET /accounts"] = (200, {"accounts": names})
+    day_stage.enter(hall)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    who = page.locator(".agency-row").first.locator(".cell .what > small")
+    expect(who).to_have_text(["P. D. 1", "P. D. 2", "P. D. 3"])
+    assert who.evaluate_all("(all) => all.filter((one) => one.scrollWidth > one.clientWidth)") == []
+    expect(page.locator(".cell .now small")).to_have_text(["4 menit"])
 
 
 def test_a_calm_hall_needs_nothing_and_closing_is_seen_in_time(day_stage: DayStage) -> None:

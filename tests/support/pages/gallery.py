@@ -61,6 +61,8 @@ class Gallery:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         self._rest(page)
         page.evaluate(_ALIKE)
+        if part := SCENES[name].part:
+            page.locator(part).first.evaluate("(seen) => seen.scrollIntoView({ block: 'start' })")
         return page
 
     def settled(self, name: str, size: Size) -> Image.Image:
@@ -90,6 +92,7 @@ class Gallery:
         page.set_viewport_size({"width": width, "height": height})
         hall = self._hall(scene.hall)
         cable = self._ends.enter_context(Cable(hall.port)) if scene.cut else None
+        page.emulate_media(media="print" if scene.printed else "screen")
         page.goto((cable or hall).url + scene.path)
         expect(page.locator(scene.ready).first).to_be_visible()
         for deed in scene.deeds:

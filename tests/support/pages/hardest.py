@@ -79,4 +79,7 @@ def _counter(n: int, services: tuple[Service, ...]) -> Counter:
     agency = f"instansi-{n % AGENCIES}"
     own = tuple(one.id for one in services if one.agency_id == agency)
     label = f"LT2-{n + 1}" if n % 5 == 4 else ""
-    return Counter(f"loket-{n + 1}", n + 1, agency, ("timur", "barat")[n % 2], own, label)
+    east = n % 2 == 0
+    # Those of the east stand in the upper rows of the plan, those of the west in the lower ones.
+    place = {"plan_x": n // 2 % 10 + 1, "plan_y": n // 20 + (1 if east else 6)}
+    return Counter(f"loket-{n + 1}", n + 1, agency, "timur" if east else "barat", own, label, **place)

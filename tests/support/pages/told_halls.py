@@ -12,7 +12,9 @@ from typing import Any
 from balai.domain.hall.config import PRACTICE, HallConfig
 from balai.hall_file.founding import founding_hall
 from balai.hall_file.read import load_hall
+from demo.driving.api import Api
 from demo.driving.hubs import SAMPLE_HALL, Hub
+from demo.driving.wait import eventually
 from server.store.kept.devices import Device
 from server.store.kept.trail import Deed
 from server.usecases.trail import Did
@@ -20,6 +22,8 @@ from tests.support.pages.hardest import hardest
 from tests.support.pages.morning import Desk, Doing, Line
 from tests.support.pages.standing_halls import PEOPLE, Standing, Told, stand, token_of
 
+#: Days are played again beside the hub, at the lowest priority.
+REPLAY_SECONDS = 120.0
 Status = tuple[Device, Mapping[str, Any] | None, float]
 
 
@@ -82,6 +86,11 @@ def small() -> Told:
         asked=("/hall/holidays?year=2026", "/reports?first=2026-04-06&last=2026-04-12"), trail=_TRAIL,
         desks=_DESKS, lines=_LINES, devices=_WELL,
     )  # fmt: skip
+
+
+def tried() -> Told:
+    """A hall whose draft has other rules, tried on its own last week."""
+    return Told(_sample(), week=120, desks=_DESKS, lines=_LINES, devices=_WELL, then=_other_rules)
 
 
 def trouble() -> Told:
@@ -162,18 +171,39 @@ _WRONG: tuple[tuple[str, str, str, Any], ...] = (
 )
 
 
+_OTHER: tuple[tuple[str, str, str, Any], ...] = (
+    ("rules", "", "discipline", "ratio"),
+    ("rules", "", "ratio", 3),
+    ("rules", "", "presence_seconds", 90),
+)
+
+
 def _draft_faults(hub: Hub) -> None:
+    _edit(hub, _WRONG)
+
+
+def _other_rules(hub: Hub) -> None:
+    api = _edit(hub, _OTHER)
+    eventually(
+        lambda: api.get("/hall/draft/replay").ok()["state"] == "ready",
+        REPLAY_SECONDS,
+        what="days played again",
+    )
+
+
+def _edit(hub: Hub, settings: tuple[tuple[str, str, str, Any], ...]) -> Api:
     api = hub.api()
     api.headers["Cookie"] = f"balai_session={token_of('kepala')}"
     state = api.get("/hall/draft").ok()["state"]
     edits = [
         {"do": "set", "section": section, "row": row, "field": field, "value": value}
-        for section, row, field, value in _WRONG
+        for section, row, field, value in settings
     ]
     api.change("/hall/draft/edit", state=state, edits=edits, request_id=str(uuid.UUID(int=7))).ok()
+    return api
 
 
 #: Each by its name, made and started in a folder.
 HALLS: Mapping[str, Callable[[Path], Standing]] = {
-    one.__name__: partial(stand, one) for one in (small, large, empty, trouble, begun, practice)
+    one.__name__: partial(stand, one) for one in (small, tried, large, empty, trouble, begun, practice)
 }

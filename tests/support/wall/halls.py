@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from balai.domain.hall.config import PRACTICE
 from balai.domain.hall.hours import AgencyDay
 from balai.protocol.pushes import Push
 from balai.protocol.views import BoardView, WallView
+from balai.words import words_in
 from display.frame import BoardFile
 from tests.support.wall.walls import START, called, hall, leg
 
@@ -35,6 +37,12 @@ def with_hours(file: BoardFile) -> BoardFile:
         notices=(NOTICE,), hours=hours, dated=True, tickets_from=at(7, 45), next_opens=at(8, day=15)
     )
     return file.model_copy(update={"wall": wall})
+
+
+def training(file: B) -> B:
+    """The same hall as a training hall: as its hub names it."""
+    name = words_in("id")("practice_page.named", hall=file.hall.name)
+    return file.model_copy(update={"hall": file.hall.model_copy(update={"id": PRACTICE, "name": name})})
 
 
 def in_english_too(file: B) -> B:

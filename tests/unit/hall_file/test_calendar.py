@@ -268,9 +268,17 @@ from = 2026-04-13
 every_weeks = 2
 opens = "09.00"
 closes = "11.00"
+[[hours]]
+service = "ktp"
+days = ["min"]
+opens = "09.00"
+closes = "11.00"
+suspended = true
 """
     calendar = read(text)
-    plain, dated, monthly, fortnight = calendar.hours
+    plain, dated, monthly, fortnight, suspended = calendar.hours
     assert (plain.stop_before_break, dated.dates) == (15, (date(2026, 4, 14), date(2026, 4, 29)))
     assert (monthly.nth, monthly.through_breaks, fortnight.every) == ((-1, 1), True, 2)
+    # On a Sunday the hall is closed: what is suspended contradicts nothing.
+    assert (suspended.suspended, plain.suspended) == (True, False)
     assert read(tomlkit.dumps({"hours": sections_of(calendar)["hours"]})) == calendar

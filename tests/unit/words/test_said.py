@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import pytest
 
@@ -55,6 +56,12 @@ class Part(Section):
     count: int
 
 
+class Text(Section):
+    """Another part."""
+
+    text: Literal["ya"]
+
+
 def test_a_fault_of_a_file_keeps_its_key() -> None:
     with pytest.raises(ConfigurationFaults) as wrong:
         Source.of_text("hall.toml", 'count = "two"').read_as(Part)
@@ -62,3 +69,20 @@ def test_a_fault_of_a_file_keeps_its_key() -> None:
     assert isinstance(fault.message, Said)
     assert fault.message == "must be a whole number (is 'two')"
     assert told_in(fault.message, "id") == "harus bilangan bulat (tertulis 'two')"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("[]", ""),
+        ('""', ""),
+        ("{}", ""),
+        ("true", " (tertulis true)"),
+        ("[1, 'x']", " (tertulis 1, 'x')"),
+        ("1.5", " (tertulis 1.5)"),
+    ],
+)
+def test_a_fault_quotes_what_was_written_and_no_type_of_the_program(written: str, told: str) -> None:
+    with pytest.raises(ConfigurationFaults) as wrong:
+        Source.of_text("hall.toml", f"text = {written}").read_as(Text)
+    assert told_in(wrong.value.faults[0].message, "id") == f"harus salah satu dari 'ya'{told}"

@@ -268,4 +268,4 @@ def test_a_code_for_another_day_is_made_and_told(stage: Stage) -> None:
     sheet.get_by_role("button", name="Buat kode").click()
     eventually(lambda: stage.sent(f"{DESK}/collect"))
     assert stage.sent(f"{DESK}/collect")[0]["on"] == "2026-04-17"
-    expect(page.get_by_text("Kode A-023 untuk 2026-04-17: ACDE 3467.").first).to_be_visible()
+    expect(page.get_by_text("Kode A-023 untuk Jumat, 17 April 2026: ACDE 3467.").first).to_be_visible()

@@ -85,6 +85,7 @@ _BY_SECTION: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
         "days": (None, ["sen", "sel", "rab", "kam", "jum", "sab", "min"], ["sel"], ["rab"]),
         "dates": (None, [TODAY], [TOMORROW]), "every_weeks": (None, 2), "weeks_of_month": (None, ["kedua"]),
         "stop_before_break": (None, 0, 30), "through_breaks": (None, True),
+        "suspended": (None, True),
         "opens": ("00.00", "07.00", "08.00", "09.30"), "closes": ("09.00", "12.00", "24.00"),
         "breaks": ((), ("09.00-09.30",), ("08.10-08.40", "sel 09.00-10.00")),
         "tickets_from": (None, "07.45", "08.30"), "tickets_until": (None, "08.45", "11.00"),

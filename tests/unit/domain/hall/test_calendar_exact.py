@@ -55,6 +55,17 @@ def test_an_agency_may_work_through_the_halls_break_but_not_its_own() -> None:
     assert shown(config, TUESDAY) == ["08.00-12.00", "13.00-15.00"]
 
 
+def test_hours_that_are_suspended_close_what_they_are_of_until_they_hold_again() -> None:
+    dated = Hours((), time(9), time(12), scope=agency_scope("dua"), dates=(TUESDAY,))
+    own = (replace(DESK, weekdays=(1, 2)), dated)
+    closed = hall(WEEK, *(replace(one, suspended=True) for one in own))
+    assert shown(closed, TUESDAY, "pajak") == []
+    assert next_valid(closed, service(closed, "pajak"), TUESDAY) is None
+    assert shown(closed, TUESDAY) == ["08.00-12.00", "13.00-15.00"]
+    some = hall(WEEK, own[0], replace(dated, suspended=True))
+    assert shown(some, TUESDAY, "pajak") == shown(hall(WEEK, own[0]), TUESDAY, "pajak") != []
+
+
 def test_numbers_stop_before_a_break_where_the_hall_wants_it() -> None:
     config = hall(replace(WEEK, stop_before_break=20))
     ktp = service(config)

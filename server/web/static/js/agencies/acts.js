@@ -3,6 +3,7 @@ import { SettingsActs, fresh } from "../kit/hall/acts.js";
 import { rowsOf } from "../kit/hall/fields.js";
 import { say } from "../kit/say.js";
 import { addSheet } from "./sheets.js";
+import { isOver } from "./tree.js";
 import { idFor, letterFor, looksFor } from "../kit/hall/proposing.js";
 
 export class AgencyActs extends SettingsActs {
@@ -68,15 +69,20 @@ export class AgencyActs extends SettingsActs {
     return this.put("counter", counter.name, "services", services);
   }
 
-  /** Closed until somebody opens it again: hours of a single day that is over, in the place of its own hours. */
+  /** Closed until somebody opens it again: its own hours stay, suspended; what has none gets those of a day that is over. */
   close(section, id, today) {
-    const own = this.hoursOf(section, id).map((one) => ({ do: "remove", section: "hours", row: one.name }));
+    const own = this.hoursOf(section, id);
+    if (own.length) return this.edit(own.map(({ name }) => this.suspending(name, true)));
     const values = { [section]: id, dates: [today], opens: "00.00", closes: "00.01" };
-    return this.edit([...own, { do: "add", section: "hours", row: fresh(), values }]);
+    return this.edit([{ do: "add", section: "hours", row: fresh(), values }]);
   }
 
-  reopen(section, id) {
-    return this.edit(this.hoursOf(section, id).map((one) => ({ do: "remove", section: "hours", row: one.name })));
+  reopen(section, id, today) {
+    return this.edit(this.hoursOf(section, id).map(({ name, entry }) => (isOver(entry, today) ? { do: "remove", section: "hours", row: name } : this.suspending(name, false))));
+  }
+
+  suspending(row, value) {
+    return { do: "set", section: "hours", row, field: "suspended", value };
   }
 
   hoursOf(section, id) {

@@ -1,5 +1,5 @@
 // The way of a visitor through services that lead to each other, drawn: what comes first, this one, what follows.
-import { mark } from "../kit/hall/fields.js";
+import { mark, nameOf } from "../kit/hall/fields.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";
@@ -29,7 +29,7 @@ function step(app, act, id, here) {
   const service = app.file.service[at];
   if (!service) return h("li", { key: id }, h("span", { class: "place" }, icon("warn"), id));
   const agency = app.file.agency.find((one) => one.id === service.agency);
-  const told = [mark(agency ?? {}), h("span", {}, h("b", {}, service.name), h("small", {}, agency?.short_name ?? ""))];
+  const told = [mark(agency ?? {}), h("span", {}, h("b", {}, nameOf("service", service)), h("small", {}, agency?.short_name ?? ""))];
   return h("li", { key: id }, here ? h("span", { class: "place here", "aria-current": "step" }, told)
     : button({ key: "go", className: "place", act: () => act.show("service", app.rows.service[at]) }, told));
 }

@@ -1,5 +1,5 @@
 // Agencies and their services in one tree: searched, moved by keys or by dragging.
-import { mark, rowsOf } from "../kit/hall/fields.js";
+import { mark, nameOf, rowsOf } from "../kit/hall/fields.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { dayOf } from "../kit/time.js";
@@ -8,10 +8,13 @@ import { h } from "../kit/vdom.js";
 const has = (words, text) => (text ?? "").toLowerCase().includes(words);
 const faulty = (app, section, row) => app.draft.faults.some((fault) => fault.section === section && fault.row === row);
 
-/** Closed: all its own hours are of single days that are over. */
+/** Hours of single days that are over. */
+export const isOver = (hours, today) => hours.dates?.length > 0 && !hours.days?.length && hours.dates.every((day) => day <= today);
+
+/** Closed: all its own hours are suspended or over. */
 export function closed(app, section, id) {
   const own = app.file.hours.filter((one) => one[section] === id && (section === "service" || !one.service));
-  return own.length > 0 && own.every((one) => one.dates?.length && !one.days?.length && one.dates.every((day) => day <= today(app)));
+  return own.length > 0 && own.every((one) => one.suspended || isOver(one, today(app)));
 }
 
 export const today = (app) => dayOf(app.clock, app.zone);
@@ -42,7 +45,7 @@ function item(app, act, section, { name, entry }, sign, more) {
   const shut = closed(app, section, entry.id);
   return button({ key: "item", className: `item${on ? " on" : ""}`, act: () => act.show(section, name), "aria-current": on ? "true" : null,
     "aria-describedby": app.edits ? "how-to-move" : null, ...moving(app, act, section, name) },
-  sign, h("span", {}, section === "agency" ? entry.short_name || entry.name : entry.name, more ? h("small", {}, more) : null),
+  sign, h("span", {}, nameOf(section, entry), more ? h("small", {}, more) : null),
   shut ? h("small", {}, say("agencies_page.closed")) : null, faulty(app, section, name) ? icon("warn") : null);
 }
 

@@ -1,5 +1,5 @@
 // Agencies and services: the tree, and the form of what is chosen with how it will look beside it.
-import { faultsAt, mark, rowOf, rowsOf, setting } from "../kit/hall/fields.js";
+import { faultsAt, mark, nameOf, rowOf, rowsOf, setting } from "../kit/hall/fields.js";
 import { hoursRows } from "../kit/hall/hours-view.js";
 import { FORM } from "../kit/hall/form.js";
 import { button, icon } from "../kit/parts.js";
@@ -54,11 +54,11 @@ function doing(app, act, section, row, entry) {
     section === "service" ? button({ key: "copy", className: "btn", act: () => act.copy(entry) }, say("agencies_page.copy")) : null,
     // Only what is in force is carried away: a draft may still be wrong.
     section === "agency" && app.forces && !row.startsWith("n-") ? h("a", { key: "carry", class: "btn", href: `/api/v1/hall/agencies/${entry.id}/file.toml`, download: "" }, say("agencies_page.carry")) : null,
-    shut ? button({ key: "open", className: "btn", act: () => act.reopen(section, entry.id) }, say("agencies_page.reopen"))
+    shut ? button({ key: "open", className: "btn", act: () => act.reopen(section, entry.id, today(app)) }, say("agencies_page.reopen"))
       : button({ key: "close", className: "btn", act: () => act.close(section, entry.id, today(app)) }, say("agencies_page.close")),
     h("span", { key: "place", class: "pair" },
-      button({ key: "up", className: "btn", act: () => act.move(section, row, -1), "aria-label": say("settings_page.up", { name: entry.name }) }, "↑"),
-      button({ key: "down", className: "btn", act: () => act.move(section, row, 1), "aria-label": say("settings_page.down", { name: entry.name }) }, "↓")),
+      button({ key: "up", className: "btn", act: () => act.move(section, row, -1), "aria-label": say("settings_page.up", { name: nameOf(section, entry) }) }, "↑"),
+      button({ key: "down", className: "btn", act: () => act.move(section, row, 1), "aria-label": say("settings_page.down", { name: nameOf(section, entry) }) }, "↓")),
     // Only what nobody can have used yet is taken out; what is in use is closed.
     row.startsWith("n-") ? button({ key: "remove", className: "btn", act: () => act.remove(section, row) }, say("settings_page.remove")) : null);
 }
@@ -69,7 +69,7 @@ function form(app, act, section, row) {
   const { main, more } = section === "service" ? SERVICE : AGENCY;
   const agency = section === "agency" ? entry : app.file.agency.find((one) => one.id === entry.agency) ?? {};
   return h("div", { key: `${section}/${row}`, class: "chosen" },
-    h("h2", { key: "title" }, mark(agency), h("span", {}, entry.name), closed(app, section, entry.id) ? h("small", {}, say("agencies_page.closed")) : null),
+    h("h2", { key: "title" }, mark(agency), h("span", {}, section === "agency" && entry.name ? entry.name : nameOf(section, entry)), closed(app, section, entry.id) ? h("small", {}, say("agencies_page.closed")) : null),
     faults(app, section, row),
     h("div", { key: "columns", class: "columns" },
       h("div", { key: "form", class: "form" }, h("div", { key: "main", class: "firsts" }, main.map((name) => setting(app, act, section, row, name))), section === "service" ? desks(app, act, entry) : null,

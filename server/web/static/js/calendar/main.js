@@ -74,17 +74,19 @@ class Acts extends SettingsActs {
     this.extra({ day: at });
   }
 
-  /** Who has booked on the days that are to be closed: told before the closing is written. */
-  async conflicts(form) {
-    const { date, until, agency } = form.elements;
-    if (!date.value) return this.extra({ booked: 0 });
-    const last = until.value > date.value ? until.value : date.value;
+  /** Change what is to be closed: who has booked on those days is told before the closing is written. */
+  async closing(changes) {
+    const closing = { ...this.store.extra.closing, ...changes };
+    this.extra({ closing });
+    const { date, until, agency } = closing;
+    if (!date) return this.extra({ booked: 0 });
+    const last = until > date ? until : date;
     const services = new Map(this.store.file.service.map((one) => [one.id, one.agency]));
     let booked = 0;
-    for (let day = date.value, n = 0; day <= last && n < MOST_DAYS; n += 1) {
+    for (let day = date, n = 0; day <= last && n < MOST_DAYS; n += 1) {
       try {
         const { bookings } = await api.get(`/bookings?on=${day}`);
-        booked += bookings.filter((one) => !agency.value || services.get(one.service_id) === agency.value).length;
+        booked += bookings.filter((one) => !agency || services.get(one.service_id) === agency).length;
       } catch {
         return this.extra({ booked: 0 });
       }
@@ -115,8 +117,10 @@ class Acts extends SettingsActs {
     return this.edit([{ do: "remove", section: "closed", row }]);
   }
 
-  close(values) {
-    return this.edit([{ do: "add", section: "closed", row: fresh(), values: { ...values, confirmed: true } }]);
+  async close(values) {
+    const done = await this.edit([{ do: "add", section: "closed", row: fresh(), values: { ...values, confirmed: true } }]);
+    if (done) this.extra({ closing: {}, booked: 0 });
+    return done;
   }
 }
 

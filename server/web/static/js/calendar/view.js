@@ -1,4 +1,5 @@
 // The calendar: hours of hall, agencies and services, holidays that are proposed or confirmed, closures of some days.
+import { dayField } from "../kit/days.js";
 import { faultsAt, nameOf, rowsOf } from "../kit/hall/fields.js";
 import { hoursRows, scope } from "../kit/hall/hours-view.js";
 import { button, icon } from "../kit/parts.js";
@@ -41,16 +42,17 @@ function holidays(app, act) {
 }
 
 function closure(app, act) {
+  const { closing = {} } = app.extra;
   const submit = (event) => {
     event.preventDefault();
-    const { date, until, agency, name } = event.target.elements;
-    act.close({ date: date.value || null, until: until.value || null, agency: agency.value, name: name.value.trim() }).then((done) => done && event.target.reset());
+    const { agency, name } = event.target.elements;
+    act.close({ date: closing.date || null, until: closing.until || null, agency: agency.value, name: name.value.trim() }).then((done) => done && event.target.reset());
   };
   const scopes = [...(app.forces ? [["", app.hall.name]] : []), ...app.file.agency.map((one) => [one.id, nameOf("agency", one)])];
   const own = rowsOf(app, "closed").filter(({ entry }) => entry.agency || entry.service);
   return h("section", { key: "closure" }, h("h2", {}, say("calendar_page.closure")),
-    app.edits ? h("form", { class: "closure", onsubmit: submit }, ["date", "until"].map((name) => h("div", { key: name, class: "setting" }, h("label", { for: `c-${name}` }, FORM.closed.fields.find((field) => field.name === name).label), h("input", { id: `c-${name}`, name, type: "date", onchange: (event) => act.conflicts(event.target.form) }))),
-      h("div", { key: "agency", class: "setting" }, h("label", { for: "c-agency" }, say("calendar_page.scope")), h("select", { id: "c-agency", name: "agency", onchange: (event) => act.conflicts(event.target.form) }, scopes.map(([code, words]) => h("option", { key: code || "hall", value: code }, words)))),
+    app.edits ? h("form", { class: "closure", onsubmit: submit }, ["date", "until"].map((name) => h("div", { key: name, class: "setting" }, h("label", { for: `c-${name}` }, FORM.closed.fields.find((field) => field.name === name).label), dayField({ id: `c-${name}`, value: closing[name], put: (day) => act.closing({ [name]: day }) }))),
+      h("div", { key: "agency", class: "setting" }, h("label", { for: "c-agency" }, say("calendar_page.scope")), h("select", { id: "c-agency", name: "agency", onchange: (event) => act.closing({ agency: event.target.value }) }, scopes.map(([code, words]) => h("option", { key: code || "hall", value: code }, words)))),
       h("div", { key: "name", class: "setting" }, h("label", { for: "c-name" }, say("calendar_page.reason")), h("input", { id: "c-name", name: "name", type: "text", maxlength: 120, autocomplete: "off" })),
       h("div", { key: "conflict", role: "status" }, app.extra.booked ? h("p", { class: "conflict" }, icon("warn"), h("span", {}, h("b", {}, say("calendar_page.booked", { count: app.extra.booked })), " ", say("calendar_page.booked_hint"))) : null),
       h("button", { type: "submit", class: "btn primary" }, say("calendar_page.close"))) : null,

@@ -1,4 +1,5 @@
 // The people of the hall beside its counters: one row each, one open at a time.
+import { dayField } from "../kit/days.js";
 import { mark, nameOf, ordered } from "../kit/hall/fields.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
@@ -87,7 +88,7 @@ function seats(app, act) {
   return h("details", { key: "seats", class: "seats" },
     h("summary", { onclick: () => { if (!seatsDay) act.people.sittings(dayOf(app.clock, app.zone)); } }, say("counters_page.seats")), h("div", { class: "form" },
       h("div", { key: "day", class: "setting" }, h("label", { for: "p-day" }, say("counters_page.seats_day")),
-        h("input", { id: "p-day", type: "date", value: seatsDay ?? "", onchange: (event) => act.people.sittings(event.target.value) })),
+        dayField({ id: "p-day", value: seatsDay, put: (day) => act.people.sittings(day) })),
       h("div", { key: "told", role: "status" }, !seated ? h("p", { class: "hint" }, say("people_page.asking")) : counters.length ? null : h("p", { class: "hint" }, say("counters_page.nobody_sat"))),
       h("ul", { key: "list", class: "sat" }, counters.map((id) => h("li", { key: id }, h("b", {}, counter(app, id)),
         h("ul", {}, seated.filter((one) => one.counter_id === id).map((one) => h("li", { key: one.opened_at }, `${name(one.account_id)}, ${span(one)}`))))))));

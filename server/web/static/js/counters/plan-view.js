@@ -42,7 +42,7 @@ function piece(app, act, one) {
     vars: { "--x": one.x, "--y": one.y }, "aria-label": told(app, one), "aria-pressed": String(on), "aria-describedby": app.edits ? "plan-how" : null,
     act: () => act.plan.choose(one), ...moving(app, act, one) },
   faultsAt(app, one.section, one.name).length ? icon("warn") : null,
-  counter ? [h("b", {}, String(one.entry.label || one.entry.number || "?")), way ? h("b", { class: "way" }, SIGNS[way]) : mark(agency)] : [icon("screen"), h("b", {}, ARROWS[one.entry.faces] ?? "")]);
+  counter ? [h("b", { class: one.entry.label?.length > 3 ? "long" : null }, String(one.entry.label || one.entry.number || "?")), way ? h("b", { class: "way" }, SIGNS[way]) : mark(agency)] : [icon("screen"), h("b", {}, ARROWS[one.entry.faces] ?? "")]);
 }
 
 /** Where the chosen wall says that a counter lies. */

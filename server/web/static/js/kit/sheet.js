@@ -32,9 +32,11 @@ export function goButton(app, { className, act, off }, ...words) {
 export const faultLine = (fault) =>
   h("div", { key: "fault", role: "alert" }, fault ? h("p", { class: "fault" }, icon("warn"), fault) : null);
 
+/** What is filled in under its label. */
+export const labelled = (id, label, ...content) => h("div", { key: id, class: "field" }, h("h3", {}, h("label", { for: id }, label)), content);
+
 /** A field with its label; the rest is what its input has. */
-export const field = ({ id, label, ...rest }) =>
-  h("div", { key: id, class: "field" }, h("h3", {}, h("label", { for: id }, label)), h("input", { key: "input", id, ...rest }));
+const field = ({ id, label, ...rest }) => labelled(id, label, h("input", { key: "input", id, ...rest }));
 
 /** A field for a number; `pick({ [name]: value })` hears of it, null where it is empty. */
 export const numberField = (act, { id, name, label, value, most }) => field({

@@ -68,8 +68,8 @@ export function dateText(at, zone) {
   return dateFormat(LOCALE, options).format(new Date(at));
 }
 
-/** The same for a day that is written `2026-04-14`. */
-export const dayText = (day) => dateText(`${day}T12:00:00Z`, "UTC");
+/** The same for a day that is written `2026-04-14`; what is none, as in a draft that is still wrong, stays as it is. */
+export const dayText = (day) => (/^\d{4}-\d\d-\d\d$/.test(day) ? dateText(`${day}T12:00:00Z`, "UTC") : String(day ?? ""));
 
 /** The day of a moment in the hall's zone, `2026-04-14`. */
 export const dayOf = (at, zone) => dateFormat("en-CA", { timeZone: zone }).format(new Date(at));

@@ -1,4 +1,5 @@
 // The whole page of reports, for what is known now.
+import { dayField } from "../kit/days.js";
 import { button, icon } from "../kit/parts.js";
 import { frame } from "../kit/sheet.js";
 import { LANGUAGE, say } from "../kit/say.js";
@@ -17,13 +18,13 @@ const SPANS = { day: (day) => ({ first: day, last: day }), week: weekOf, month: 
 const same = (one, other) => one.first === other.first && one.last === other.last;
 const spanText = ({ first, last }) => (first === last ? dayText(first) : say("report_page.span", { first: dayText(first), last: dayText(last) }));
 
-const dateField = (key, value, put) => h("label", { key, class: "date" }, h("span", {}, say(`report_page.${key}`)),
-  h("input", { key, type: "date", value, onchange: (event) => event.target.value && put(event.target.value) }));
+const labelled = (key, name, content) => h("div", { key, class: "date" }, h("label", { for: `r-${key}` }, say(`report_page.${name}`)), content);
+const dateField = (key, value, put) => labelled(key, key, dayField({ id: `r-${key}`, value, needed: true, put }));
 
 /** What the span is set against, and the dates of one that the reader names. */
 function against(app, act) {
-  return [h("label", { key: "against", class: "date" }, h("span", {}, say("report_page.against")),
-    h("select", { value: app.against, onchange: (event) => act.compare(event.target.value) },
+  return [labelled("against", "against",
+    h("select", { id: "r-against", value: app.against, onchange: (event) => act.compare(event.target.value) },
       AGAINST.map((name) => h("option", { key: name, value: name, selected: name === app.against }, say(`report_page.against_is.${name}`))))),
   app.against === "other" ? ["first", "last"].map((name) => dateField(`other_${name}`, app.other[name], (day) => act.show({ other: { ...app.other, [name]: day } }))) : null];
 }
@@ -52,8 +53,8 @@ function files(app) {
 }
 
 function dimension(app, act) {
-  return h("label", { key: "by", class: "date" }, h("span", {}, say("report_page.by_label")),
-    h("select", { onchange: (event) => act.show({ by: event.target.value }) },
+  return labelled("by", "by_label",
+    h("select", { id: "r-by", onchange: (event) => act.show({ by: event.target.value }) },
       BY.map((by) => h("option", { value: by, selected: by === app.by }, say(`report_page.by.${by}`)))));
 }
 

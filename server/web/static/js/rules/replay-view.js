@@ -12,7 +12,8 @@ const ROWS = {
   within: (of) => (of.called ? Math.round((100 * of.within) / of.called) : 0),
   passed: (of) => of.passed, passes: (of) => of.passes, unserved: (of) => of.unserved,
 };
-const UNITS = { p50: minutesText, p95: minutesText, longest: minutesText, within: (n) => `${n} %`, passes: whole, passed: whole, unserved: whole };
+const short = (n) => (n < 1 ? say("span.short_under") : minutesText(n));
+const UNITS = { p50: short, p95: short, longest: short, within: (n) => `${n} %`, passes: whole, passed: whole, unserved: whole };
 /** Where more is better. */
 const BETTER = new Set(["within"]);
 

@@ -1,6 +1,8 @@
 // All settings: sections on the left, the rows of one, and the form of a row.
+import { dayShown } from "../kit/days.js";
 import { faultLines, faultsAt, nameOf, rowOf, rowsOf, setting } from "../kit/hall/fields.js";
 import { FORM } from "../kit/hall/form.js";
+import { daysText } from "../kit/hall/hours-view.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";
@@ -11,10 +13,10 @@ const bad = (app, section, row) => app.draft.faults.some((fault) => fault.sectio
 function called(app, section, entry) {
   if (section === "counter") return say("settings_page.counter", { number: entry.label || entry.number || "" });
   if (section === "notice") return entry.text ?? "";
-  if (section === "closed") return [entry.date, entry.name].filter(Boolean).join(" ");
+  if (section === "closed") return [dayShown(entry.date), entry.name].filter(Boolean).join(" ");
   if (section === "hours") {
     const scope = app.file.service.find((one) => one.id === entry.service) ?? app.file.agency.find((one) => one.id === entry.agency);
-    return [scope ? nameOf("agency", scope) : app.hall.name, (entry.days ?? []).join(" ") || (entry.dates ?? []).join(" "), [entry.opens, entry.closes].filter(Boolean).join("–")]
+    return [scope ? nameOf("agency", scope) : app.hall.name, daysText(entry), [entry.opens, entry.closes].filter(Boolean).join("–")]
       .filter(Boolean).join(", ");
   }
   return nameOf(section, entry);

@@ -1,4 +1,5 @@
 // The pictures and videos of the walls: how each looks, when and where it is shown, and how it got on.
+import { dayField } from "../kit/days.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { dayText } from "../kit/time.js";
@@ -17,16 +18,15 @@ const stateText = (slide) => (slide.state === "refused" ? say(`walls_page.slide.
 function opened(app, act, slide, at, count) {
   const { slides } = act;
   const id = `s-${slide.id}`;
-  const field = (name, label, type, value, pick) => h("div", { key: name, class: "setting" }, h("label", { for: `${id}-${name}` }, label),
-    h("input", { id: `${id}-${name}`, type, maxlength: 80, autocomplete: "off", value: value ?? "", onchange: (event) => pick(event.target.value) }));
+  const labelled = (name, content) => h("div", { key: name, class: "setting" }, h("label", { for: `${id}-${name}` }, say(`walls_page.slide.${name}`)), content);
+  const day = (name) => labelled(name, dayField({ id: `${id}-${name}`, value: slide[name], put: (found) => slides.put(slide, { [name]: found || null }) }));
   const zones = [["", say("walls_page.whole_hall")], ...app.file.zone.map((one) => [one.id, one.name ?? one.id])];
   return h("div", { key: "opened", class: "opened" },
     slide.kind === "picture" && slide.state === "ready" ? h("img", { key: "seen", class: "seen", src: `/api/v1/slides/${slide.id}/picture`, alt: slide.title }) : null,
-    field("title", say("walls_page.slide.title"), "text", slide.title, (title) => slides.put(slide, { title: title.trim() || slide.title })),
+    labelled("title", h("input", { id: `${id}-title`, type: "text", maxlength: 80, autocomplete: "off", value: slide.title, onchange: ({ target }) => slides.put(slide, { title: target.value.trim() || slide.title }) })),
     h("div", { key: "zone", class: "setting" }, h("label", { for: `${id}-zone` }, say("walls_page.slide.where")), h("select", { id: `${id}-zone`, value: slide.zone_id ?? "",
       onchange: (event) => slides.put(slide, { zone_id: event.target.value || null }) }, zones.map(([code, words]) => h("option", { key: code || "all", value: code, selected: code === (slide.zone_id ?? "") || null }, words)))),
-    field("first", say("walls_page.slide.first"), "date", slide.first, (first) => slides.put(slide, { first: first || null })),
-    field("last", say("walls_page.slide.last"), "date", slide.last, (last) => slides.put(slide, { last: last || null })),
+    day("first"), day("last"),
     h("div", { key: "doings", class: "doings" },
       button({ key: "up", className: "btn", off: at === 0, act: () => slides.move(slide, -1), "aria-label": say("settings_page.up", { name: slide.title }) }, "↑"),
       button({ key: "down", className: "btn", off: at === count - 1, act: () => slides.move(slide, 1), "aria-label": say("settings_page.down", { name: slide.title }) }, "↓"),

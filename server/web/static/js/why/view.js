@@ -1,4 +1,5 @@
 // The way of one number, on one page that can be printed.
+import { dayField } from "../kit/days.js";
 import { button, icon, tix } from "../kit/parts.js";
 import { LANGUAGE, known, say } from "../kit/say.js";
 import { clockText, dayText } from "../kit/time.js";
@@ -8,10 +9,9 @@ const words = (lines) => lines?.[LANGUAGE] ?? lines?.id ?? [];
 
 function form(app, act) {
   return h("form", { key: "form", class: "ask", novalidate: true, onsubmit: (event) => { event.preventDefault(); act.look(); } },
-    h("label", { class: "date" }, h("span", {}, say("why_page.number")),
+    h("div", { key: "number", class: "date" }, h("label", { for: "number" }, say("why_page.number")),
       h("input", { key: "number", id: "number", value: app.number, maxlength: 20, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", oninput: (event) => act.show({ number: event.target.value }) })),
-    h("label", { class: "date" }, h("span", {}, say("why_page.day")),
-      h("input", { key: "day", type: "date", value: app.day, onchange: (event) => event.target.value && act.show({ day: event.target.value }) })),
+    h("div", { key: "day", class: "date" }, h("label", { for: "day" }, say("why_page.day")), dayField({ id: "day", value: app.day, needed: true, put: (day) => act.show({ day }) })),
     h("button", { type: "submit", class: "btn primary", "aria-busy": app.asked ? "true" : null }, icon("search"), say("why_page.go")),
     app.story ? button({ key: "print", className: "btn", act: () => act.print() }, icon("paper"), say("why_page.print")) : null);
 }

@@ -2,7 +2,7 @@
 import { taskWords } from "../../kit/devices/words.js";
 import { badge, button, icon, rests, tix } from "../../kit/parts.js";
 import { known, minutesText, say } from "../../kit/say.js";
-import { clockText } from "../../kit/time.js";
+import { clockText, minutesBetween } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { agencyRows, ranks, standingOf, tasks } from "../live.js";
 
@@ -78,13 +78,26 @@ export function doing(counter) {
   return ["called", "serving"].includes(leg?.state) ? tix(leg.number) : say("day_page.counter.ready");
 }
 
-function cell(app, counter) {
+const spanText = (minutes) => (minutes < 1 ? say("span.short_under") : minutesText(minutes));
+
+/** How long a counter has been at what it does, or until when it is away. */
+function since(app, { status, until, leg }) {
+  if (status === "paused") return until ? say("day_page.live.until", { at: clockText(until, app.zone) }) : null;
+  if (leg?.state === "called") return say("day_page.live.called_now");
+  return leg?.state === "serving" && leg.started_at ? spanText(minutesBetween(leg.started_at, app.now)) : null;
+}
+
+/** A name that fits beside others: the first words as letters. */
+const shortName = (name) => name.split(/\s+/).map((word, at, all) => (at < all.length - 1 ? `${word[0]}.` : word)).join(" ");
+
+function cell(app, counter, among) {
   const paused = counter.status === "paused";
   const called = counter.leg?.state === "called" && !paused;
   const name = app.names[counter.holder];
+  const at = among ? since(app, counter) : null;
   return h("li", { key: counter.id, class: `cell${paused ? " paused" : ""}${called ? " called" : ""}` },
     h("b", {}, h("span", { class: "sr" }, say("day_page.counter.name", { counter: shown(counter) })), h("span", { "aria-hidden": "true" }, shown(counter))),
-    h("span", { class: "what" }, h("span", {}, doing(counter)), name ? h("small", {}, name) : null));
+    h("span", { class: "what" }, h("span", { class: "now" }, h("span", {}, doing(counter)), at ? h("small", {}, at) : null), name ? h("small", {}, among > 2 ? shortName(name) : name) : null));
 }
 
 function bar(wait) {
@@ -93,19 +106,19 @@ function bar(wait) {
   const share = Math.min(100, Math.round((wait.minutes / wait.standard) * 50));
   const sign = { past: icon("warn"), near: icon("half"), within: null }[standing];
   return [
-    h("p", { class: "wait" }, h("b", {}, wait.minutes < 1 ? say("span.short_under") : minutesText(wait.minutes)), h("span", { class: `state ${{ past: "stop", near: "warn", within: "" }[standing]}` }, sign,
+    h("p", { class: "wait" }, h("b", {}, spanText(wait.minutes)), h("span", { class: `state ${{ past: "stop", near: "warn", within: "" }[standing]}` }, sign,
       h("span", {}, say(`day_page.live.${standing}_standard`, { standard: wait.standard, over: wait.minutes - wait.standard })))),
     h("div", { class: `against ${standing}`, "aria-hidden": "true" }, h("i", { key: "within", vars: { width: `${Math.min(50, share)}%` } }),
       share > 50 ? h("i", { key: "beyond", class: "beyond", vars: { width: `${share - 50}%` } }) : null, h("i", { key: "standard", class: "standard" })),
   ];
 }
 
-function agencyRow(app, act, row, place) {
+function agencyRow(app, act, row, place, dense) {
   const { agency, waiting, wait, open } = row;
   return h("li", { key: agency.id, class: "agency-row", vars: { "--place": place } },
     badge(agency, "ink", "low"),
     button({ key: "more", className: "name", act: () => act.overseeing.agency(agency.id) }, agency.short_name),
-    open.length ? h("ul", { class: "cells" }, open.map((counter) => cell(app, counter))) : h("p", { class: "cells none" }, say("day_page.live.no_counter")),
+    open.length ? h("ul", { class: "cells" }, open.map((counter) => cell(app, counter, dense ? 0 : open.length))) : h("p", { class: "cells none" }, say("day_page.live.no_counter")),
     h("p", { class: "many" }, h("b", {}, String(waiting)), " ", h("span", {}, say("day_page.waiting"))),
     h("div", { class: "longest" }, wait ? bar(wait) : h("p", { class: "wait" }, say("staff.queue.none"))));
 }
@@ -114,8 +127,9 @@ function agencyRow(app, act, row, place) {
 export function liveView(app, act) {
   const rows = agencyRows(app);
   const places = ranks(rows);
-  return h("div", { key: "live", class: `wrap live${rows.length >= MANY ? " dense" : ""}` },
+  const dense = rows.length >= MANY;
+  return h("div", { key: "live", class: `wrap live${dense ? " dense" : ""}` },
     rail(app, act, rows),
     h("section", { key: "agencies", class: "agencies" }, h("h2", {}, say("day_page.live.agencies"), h("span", { class: "on-phone" }, say("day_page.live.nearest"))),
-      h("ul", { class: "agency-rows" }, rows.map((row) => agencyRow(app, act, row, places[row.agency.id])))));
+      h("ul", { class: "agency-rows" }, rows.map((row) => agencyRow(app, act, row, places[row.agency.id], dense)))));
 }

@@ -2,7 +2,8 @@
 import { searchForm, standing, wayOf } from "../../kit/visits/finding.js";
 import { button, choice, icon } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
-import { faultLine, field, frame, goButton } from "../../kit/sheet.js";
+import { clockField } from "../../kit/days.js";
+import { faultLine, frame, goButton, labelled } from "../../kit/sheet.js";
 import { clockText } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 
@@ -25,9 +26,7 @@ export function findSheet(app, act, sheet) {
   ]);
 }
 
-const timeField = (act, { id, name, label, value }) => field({
-  id, label, type: "time", value: value ?? "", oninput: (event) => act.pick({ [name]: event.target.value || null, fault: null }),
-});
+const timeField = (act, { id, name, label, value }) => labelled(id, label, clockField({ id, value, put: (at) => act.pick({ [name]: at || null, fault: null }) }));
 
 /** A field for a moment as it is shown now, "HH:MM". */
 export const clockOf = (at, zone) => (at ? clockText(at, zone).replace(".", ":") : null);

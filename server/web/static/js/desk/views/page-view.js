@@ -33,7 +33,7 @@ function search(app, act) {
 }
 
 function pane(app, act) {
-  const { title, body, go, words } = TICKET_SHEETS.give(app, act.pane, null, app.wish);
+  const { title, body, go, words } = TICKET_SHEETS.give(app, act.pane, null, app.wish, true);
   const off = go.off || rests(app);
   return h("aside", { key: "give", class: "give", "aria-labelledby": "give-title" }, h("h2", { id: "give-title" }, title), h("div", { class: "give-body" }, body),
     button({ key: "go", className: "btn primary cta", off, busy: app.busy?.what === "give", "data-off": off ? true : null, act: go.act }, words),

@@ -1,4 +1,5 @@
 // A field for each setting of a hall, made from the form: filled in, checked by the hub, its fault beside it.
+import { dayPicker } from "../days.js";
 import { badge, button, icon } from "../parts.js";
 import { say } from "../say.js";
 import { h } from "../vdom.js";
@@ -15,8 +16,12 @@ export const rowsOf = (app, section) => app.rows[section].map((name, at) => ({ n
 
 export const rowOf = (app, section, name) => (FORM[section].list ? app.file[section][app.rows[section].indexOf(name)] : app.file[section]);
 
-/** What people call an entry that others name. */
-export const nameOf = (section, entry) => (section === "counter" ? say("settings_page.counter", { number: entry.label || entry.number || "" }) : section === "agency" ? entry.short_name || entry.name : entry.name) || entry.id || "";
+/** What people call an entry that others name; one that has lost its name is known by its id. */
+export function nameOf(section, entry) {
+  if (section === "counter") return say("settings_page.counter", { number: entry.label || entry.number || "?" });
+  const name = (section === "agency" && entry.short_name) || entry.name;
+  return name || [say("common.no_name"), entry.id && `(${entry.id})`].filter(Boolean).join(" ");
+}
 
 export const faultsAt = (app, section, row, field = null) =>
   app.draft.faults.filter((fault) => fault.section === section && fault.row === row && (field === null || fault.field === field));
@@ -79,7 +84,7 @@ function named(of) {
   const { app, field, value } = of;
   const known = app.file[field.of].map((entry) => [String(entry.id), nameOf(field.of, entry)]);
   const lost = value && !known.some(([code]) => code === value) ? [[value, value]] : [];
-  return choose(of, [...(field.optional || !value ? [["", field.optional ? say("settings_page.all") : say("settings_page.choose")]] : []), ...lost, ...known]);
+  return choose(of, [...(field.optional || !value ? [["", field.optional ? say(field.of === "service" ? "settings_page.all_services" : "settings_page.all") : say("settings_page.choose")]] : []), ...lost, ...known]);
 }
 
 /** Chosen ones in their order, each to be taken out; the others to be put in. */
@@ -128,8 +133,8 @@ const CONTROLS = {
   number: (of) => typing(of, "input", { type: "text", inputmode: "numeric", maxlength: 6, class: "number" }),
   lines: (of) => typing(of, "textarea", { rows: Math.min(8, Math.max(2, (of.value ?? []).length + 1)) }),
   pairs: (of) => typing(of, "textarea", { rows: 2 }),
-  date: ({ id, value, put, off, bad, about }) => h("input", { key: "input", id, type: "date", value: value ?? "", readonly: off || null, "aria-invalid": bad ? "true" : null,
-    "aria-describedby": about, onchange: (event) => put(event.target.value || null) }),
+  date: (of) => h("div", { key: "day", class: "day-field" }, typing(of, "input", { type: "text", inputmode: "numeric", maxlength: 40, class: "day", placeholder: of.off ? null : say("common.day_form") }),
+    of.off ? null : dayPicker(of.value, of.put)),
   colour: ({ id, value, put, off, bad, about }) => h("input", { key: "input", id, type: "color", value: value ?? "#000000", disabled: off || null, "aria-invalid": bad ? "true" : null,
     "aria-describedby": about, onchange: (event) => put(event.target.value.toUpperCase()) }),
   switch: ({ id, value, put, off, about }) => h("input", { key: "input", id, type: "checkbox", role: "switch", checked: value === true, disabled: off || null, "aria-describedby": about,

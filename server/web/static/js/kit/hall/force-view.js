@@ -1,4 +1,5 @@
 // The sheet that puts the draft in force: what it changes, what will happen, and when.
+import { dayField } from "../days.js";
 import { button, choice, icon } from "../parts.js";
 import { say } from "../say.js";
 import { frame, goButton } from "../sheet.js";
@@ -17,7 +18,7 @@ function when(app, act, sheet) {
   return [h("h3", { key: "when-title" }, say("settings_page.force.when")),
     h("div", { key: "when", class: "picks three" }, options.map(([key, words]) => choice({ key, on: sheet.when === key, act: () => act.review(key) }, say(words)))),
     sheet.when === "date" ? h("div", { key: "day", class: "field" }, h("label", { for: "force-day" }, say("settings_page.force.on")),
-      h("input", { id: "force-day", type: "date", value: sheet.day, onchange: (event) => act.onDay(event.target.value) })) : null];
+      dayField({ id: "force-day", value: sheet.day, put: (day) => act.onDay(day) })) : null];
 }
 
 function outlook(sheet) {

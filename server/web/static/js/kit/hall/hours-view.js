@@ -1,4 +1,5 @@
 // Hours of the hall, of an agency or a service: a row each, and the form of the one that is opened.
+import { dayShown } from "../days.js";
 import { button, icon } from "../parts.js";
 import { say } from "../say.js";
 import { dayText } from "../time.js";
@@ -15,14 +16,14 @@ export function scope(app, entry) {
 }
 
 /** Monday to Friday as "Senin–Jumat"; else each day. */
-function daysText(entry) {
+export function daysText(entry) {
   const all = Object.keys(DAYS);
   const found = (entry.days ?? []).map((day) => all.indexOf(day)).sort((a, b) => a - b);
   const run = found.length > 2 && found.every((at, n) => n === 0 || at === found[n - 1] + 1);
   const days = run ? `${DAYS[all[found[0]]]}–${DAYS[all[found.at(-1)]]}` : found.map((at) => DAYS[all[at]]).join(", ");
   const dates = (entry.dates ?? []).slice(0, 3).map(dayText).join("; ");
-  const span = entry.from || entry.until ? say("calendar_page.span", { from: entry.from ?? "…", until: entry.until ?? "…" }) : "";
-  return [days || dates, span].filter(Boolean).join(", ");
+  const span = entry.from || entry.until ? say("calendar_page.span", { from: dayShown(entry.from) || "…", until: dayShown(entry.until) || "…" }) : "";
+  return [days || dates, span, entry.suspended ? say("calendar_page.suspended") : ""].filter(Boolean).join(", ");
 }
 
 /** These rows of hours; where one is opened its form stands below. `named`: whose they are is told. */

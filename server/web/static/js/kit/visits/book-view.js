@@ -2,7 +2,8 @@
 import { grouped } from "./finding.js";
 import { button, choice, icon } from "../parts.js";
 import { say } from "../say.js";
-import { faultLine, field, numberField } from "../sheet.js";
+import { dayField } from "../days.js";
+import { faultLine, labelled, numberField } from "../sheet.js";
 import { clockText } from "../time.js";
 import { h } from "../vdom.js";
 import { agencyPicks } from "./ticket-view.js";
@@ -47,7 +48,7 @@ export function bookSheet(app, act, counter, sheet) {
       sheet.agency_id ? h("div", { key: "services", class: "picks" }, services.map((one) =>
         choice({ key: one.id, on: sheet.service_id === one.id, act: () => act.booking.draft({ service_id: one.id }) }, one.name))) : null,
       h("div", { class: "fields" },
-        field({ id: "book-on", label: say("staff.book.on"), type: "date", value: sheet.on, min: app.state.day, oninput: (event) => act.booking.draft({ on: event.target.value }) }),
+        labelled("book-on", say("staff.book.on"), dayField({ id: "book-on", value: sheet.on, put: (on) => act.booking.draft({ on }) })),
         numberField(draft, { id: "book-persons", name: "persons", label: say("staff.book.persons"), value: sheet.persons, most: 50 })),
       sheet.service_id ? h("h3", { key: "times" }, say("staff.book.times")) : null,
       blocks(app, act, sheet), standing(app, act, sheet),

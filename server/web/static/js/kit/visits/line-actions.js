@@ -1,5 +1,6 @@
 // What the buttons do for people who wait, and for who is served without having been called.
 import { grouped } from "./finding.js";
+import { dayText } from "../time.js";
 import { say } from "../say.js";
 
 export class LineActions {
@@ -42,7 +43,7 @@ export class LineActions {
     const right = await this.actions.onLeg("collect", counter, { on });
     if (!right) return;
     const code = grouped(right.code);
-    this.store.set({ told: say("staff.collect.told", { number, code, on }) });
+    this.store.set({ told: say("staff.collect.told", { number, code, on: dayText(on) }) });
     this.store.said.textContent = this.store.told;
   }
 

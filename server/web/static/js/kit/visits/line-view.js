@@ -1,7 +1,8 @@
 // Sheets about people who wait, and about who is served without having been called.
 import { button, choice, icon, tile } from "../parts.js";
 import { say } from "../say.js";
-import { numberField } from "../sheet.js";
+import { dayField } from "../days.js";
+import { labelled, numberField } from "../sheet.js";
 import { clockText, wholeMinute } from "../time.js";
 import { h } from "../vdom.js";
 import { deskName, inHand } from "./state.js";
@@ -102,9 +103,7 @@ function collectSheet(app, act, counter, sheet) {
   const leg = inHand(counter);
   const body = [
     h("p", { class: "hint" }, say("staff.collect.hint")),
-    h("div", { class: "field" },
-      h("h3", {}, h("label", { for: "collect-on" }, say("staff.collect.on"))),
-      h("input", { key: "input", id: "collect-on", type: "date", value: sheet.on ?? "", oninput: (event) => act.pick({ on: event.target.value || null }) })),
+    labelled("collect-on", say("staff.collect.on"), dayField({ id: "collect-on", value: sheet.on, put: (on) => act.pick({ on: on || null }) })),
   ];
   return {
     title: say("staff.collect.title", { number: leg.number }), body,

@@ -73,7 +73,17 @@ function broughtPart(app, act, sheet) {
     choice({ key: id, on: sheet.done.includes(id), act: () => toggle(id) }, app.state.services[id]?.name ?? id, say("staff.give.else_first")))));
 }
 
-function giveSheet(app, act, counter, sheet) {
+/** What is seldom filled in; `folded` where there is little room. */
+function seldom(draft, sheet, folded) {
+  const fields = h("div", { key: "fields", class: "fields" },
+    numberField(draft, { id: "give-persons", name: "persons", label: say("staff.give.persons"), value: sheet.persons, most: 50 }),
+    numberField(draft, { id: "give-paper", name: "paper", label: say("staff.give.paper"), value: sheet.paper, most: 9999 }),
+    textField(draft, { id: "give-code", name: "code", label: say("staff.give.code"), value: sheet.code, most: 30 }));
+  if (!folded) return fields;
+  return h("details", { key: "seldom" }, h("summary", {}, icon("down", "small"), say("staff.give.seldom")), fields);
+}
+
+function giveSheet(app, act, counter, sheet, folded = false) {
   const between = (value, most) => value === null || (value >= 1 && value <= most);
   const valid = sheet.services.length > 0 && sheet.services.length <= 9 && sheet.persons !== null && between(sheet.persons, 50) && between(sheet.paper, 9999);
   const draft = { pick: (changes) => act.giving.draft(changes) };
@@ -87,10 +97,7 @@ function giveSheet(app, act, counter, sheet) {
       wanted(app, sheet), broughtPart(app, act, sheet),
       h("h3", {}, say("staff.give.kind")),
       h("div", { class: "picks" }, classChoices(app.state, sheet.priority_class, (kind) => draft.pick({ priority_class: kind }))),
-      h("div", { class: "fields" },
-        numberField(draft, { id: "give-persons", name: "persons", label: say("staff.give.persons"), value: sheet.persons, most: 50 }),
-        numberField(draft, { id: "give-paper", name: "paper", label: say("staff.give.paper"), value: sheet.paper, most: 9999 }),
-        textField(draft, { id: "give-code", name: "code", label: say("staff.give.code"), value: sheet.code, most: 30 })),
+      seldom(draft, sheet, folded),
     ],
     go: { className: "primary", off: !valid, act: () => act.giving.send() },
     words: [icon("paper"), say(sheet.services.length ? "staff.give.go" : "staff.give.choose")],
