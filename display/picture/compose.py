@@ -81,7 +81,8 @@ def compose(board: Board | None, moment: ViewState) -> Scene:
     if overlay is None and not said:
         if has_room_for_video(board, moment.panel) and moment.subtitle is not None:
             return _with_video(board, moment, zone)
-        if moment.info is not None and moment.info.full and board.alone:
+        # A training hall's mark stands over everything that its walls show.
+        if moment.info is not None and moment.info.full and board.alone and board.view.hall.id != PRACTICE:
             return Scene(picture=moment.info.picture, language=language)
     return Scene(
         header=_header(board, moment, zone),

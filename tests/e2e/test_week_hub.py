@@ -99,6 +99,7 @@ def test_rules_are_tried_on_the_halls_own_last_week(week: Week) -> None:
     expect(median.locator(".change")).to_contain_text("turun")
     expect(beside.locator(".summary")).to_contain_text("Prioritas: separuh dipanggil dalam")
     assert_accessible(tab)
+    assert_fits(tab)
     tab.set_viewport_size({"width": 360, "height": 740})
     assert_fits(tab)
     assert_accessible(tab)

@@ -214,9 +214,8 @@ STATES: Mapping[str, Shot] = {
         halls.in_english_too(halls.with_hours(hall())), directions=RIGHT, turn=1, sizes=("upright",)
     ),
     "english-breaks": Shot(halls.in_english_too(halls.breaks()), sizes=("1080",)),
-    "training": Shot(halls.training(halls.with_hours(hall())), directions=RIGHT, slide=1),
-    "training-call": Shot(halls.training(hall()), START, RIGHT, call="A-023"),
-    "training-closed": Shot(halls.training(halls.closed()), halls.at(16), kind="notices"),
+    "training": Shot(halls.training(halls.with_hours(hall())), directions=RIGHT, slide=1, sizes=TWO),
+    "training-call": Shot(halls.training(hall()), START, RIGHT, call="A-023", sizes=("1080",)),
     "training-picture": Shot(
         halls.training(halls.pushed()), kind="pictures", full=True, queues=NOBODY, sizes=("1080",)
     ),
