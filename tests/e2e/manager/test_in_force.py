@@ -159,3 +159,25 @@ def test_a_holiday_is_confirmed_and_a_counters_order_changed_for_good(hall: Hall
     assert [one["confirmed"] for one in file["closed"]] == [True]
     names = {one["id"]: one["name"] for one in file["service"]}
     assert [names[one] for one in file["counter"][0]["services"][:2]] == [second, first]
+
+
+def test_a_letter_that_sounds_like_another_is_told_where_it_is_written_and_put_right_by_a_tap(
+    hall: Hall,
+) -> None:
+    letters = {one["id"]: one["letter"] for one in hall.asked("/hall/file")["agency"]}
+    assert "M" in letters.values()
+    tab = hall.open("kepala", "agencies")
+    tree = tab.get_by_role("navigation", name="Layanan")
+    tree.get_by_role("button", name="Imigrasi").click()
+    fill(tab, "Huruf nomor", "N")
+    told = tab.get_by_role("alert").filter(has_text="N terdengar mirip M saat dipanggil.")
+    expect(told).to_contain_text("Huruf itu dipakai ATR/BPN.")
+    expect(tree.get_by_role("button", name="Imigrasi")).to_contain_text("huruf mirip M")
+    assert_accessible(tab)
+    told.get_by_role("button", name=re.compile("^Pakai ")).click()
+    expect(told).to_have_count(0)
+    expect(tree).not_to_contain_text("huruf mirip")
+    [letter] = [
+        one["letter"] for one in hall.asked("/hall/draft")["file"]["agency"] if one["id"] == "imigrasi"
+    ]
+    assert letter not in {*letters.values(), "N"}

@@ -1,7 +1,7 @@
 // The agencies of the hall from the library, and of the chosen one its letter and services.
 import { mark, rowsOf, setting } from "../kit/hall/fields.js";
-import { letterFor, soundsLike } from "../kit/hall/proposing.js";
-import { button, icon } from "../kit/parts.js";
+import { alikeNote, alikeView } from "../kit/hall/alike-view.js";
+import { button } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";
 import { isUsual, offered, servicesOf } from "./choosing.js";
@@ -14,9 +14,8 @@ const tick = ({ key, on, act, off }, ...children) => h("label", { key, class: "o
 function row(app, act, usual, chosen) {
   const there = app.file.agency.find((one) => one.id === usual.id);
   const shown = there ?? usual;
-  const alike = there && soundsLike(app.file, there.letter, there.id);
   const count = there ? servicesOf(app, there.id).length : usual.service.filter(isUsual).length;
-  const note = [say("start_page.services", { count }), alike ? say("start_page.alike_short", { letter: alike.letter }) : ""].filter(Boolean).join(", ");
+  const note = [say("start_page.services", { count }), there ? alikeNote(app, there) : ""].filter(Boolean).join(", ");
   return h("li", { key: usual.id, class: usual.id === chosen ? "on" : "" },
     h("input", { type: "checkbox", checked: Boolean(there), "aria-label": shown.short_name, onchange: () => act.take(usual) }),
     button({ key: "show", className: "shown", act: () => act.choose(usual), "aria-pressed": String(usual.id === chosen) },
@@ -24,13 +23,8 @@ function row(app, act, usual, chosen) {
 }
 
 function letter(app, act, there, wanted) {
-  const alike = soundsLike(app.file, there.letter, there.id);
   const { name } = rowsOf(app, "agency").find(({ entry }) => entry.id === there.id);
-  const other = alike && letterFor(app.file, wanted);
-  return h("div", { key: "letter", class: "letter" }, setting(app, act, "agency", name, "letter"),
-    alike ? h("div", { key: "alike", class: "alike", role: "alert" }, icon("warn"), h("p", {}, h("b", {}, say("start_page.alike", { letter: there.letter, other: alike.letter })), " ",
-      say("start_page.alike_why", { name: alike.short_name ?? alike.name })),
-    other ? button({ key: "use", className: "btn primary", act: () => act.put("agency", name, "letter", other) }, say("start_page.use_letter", { letter: other })) : null) : null);
+  return h("div", { key: "letter", class: "letter" }, setting(app, act, "agency", name, "letter"), alikeView(app, act, "agency", name, there, wanted));
 }
 
 /** Of an agency that is not ticked what it would bring; of one that is, its letter and its services to tick. */
