@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from tests.install.packages import Pair
+from tests.install.renumbered import renumbered
 from tests.install.roots import empty
 from tools.debian.build import build, environment, version
 from tools.debian.environment import Target
@@ -33,18 +34,13 @@ def packages(names: Sequence[str], target: Target, wheel: Path | None = None) ->
         TemporaryDirectory(prefix="packages-", dir=system.parent) as place,
         environment(target, names, Path(place), system, wheel) as whole,
     ):
-        folder = Path(place)
+        folder, numbered = Path(place), version(target)
 
         def made(name: str) -> Pair:
             if name not in pairs:
-                pairs[name] = Pair(*(_built(name, whole, target, folder, later) for later in (False, True)))
+                now = build(name, whole, target, folder / "now", numbered, _QUICKLY)
+                # Debian compares what stands before the mark first.
+                pairs[name] = Pair(now, renumbered(now, folder / "later", f"1{numbered}"))
             return pairs[name]
 
         yield made
-
-
-def _built(name: str, whole: Path, target: Target, folder: Path, later: bool) -> Path:
-    now = version(target)
-    # Debian compares what stands before the mark first.
-    numbered = f"1{now}" if later else now
-    return build(name, whole, target, folder / ("later" if later else "now"), numbered, _QUICKLY)

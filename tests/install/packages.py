@@ -99,22 +99,21 @@ def _replaced(name: str, root: Root, pair: Pair) -> None:
         ("apt install -y ./later/", pair.later),
         ("apt install -y --allow-downgrades ./", pair.now),
     ):
-        root.typed(f"{line}{file.name}")
+        said, _ = root.typed(f"{line}{file.name}")
         there = root.run("dpkg-query", "--show", "--showformat=${Version}", f"balai-{name}")
         if there != file.name.split("_")[1]:
             raise Failed(f"{name}: {line}{file.name} leaves version {there}")
         if not all(file.read_text().startswith("# of this hall\n") for file in settings):
             raise Failed(f"{name}: the settings of the hall are gone with {file.name}")
-        _looked(name, root)
+        _told(name, said)
         if "hub" in PARTS[name].settings and not list((root.path / "var/lib/balai/copies").glob("*")):
             raise Failed(f"{name}: the store was not copied before the upgrade")
 
 
 def _examined(name: str, root: Root, said: str) -> None:
     """What the set-up said, whose the files are, and that the programs start."""
+    _told(name, said)
     for program in PARTS[name].settings:
-        if f"balai {program} --check" not in said:
-            raise Failed(f"{name}: the set-up does not say what is to be mended:\n{said[-2000:]}")
         places = ("/etc/balai", f"/etc/balai/{program}.toml", "/var/lib/balai")
         modes = root.run("stat", "-c", "%a %U %G", *places)
         if modes.splitlines() != ["750 root balai", "640 root balai", "700 balai balai"]:
@@ -125,6 +124,15 @@ def _examined(name: str, root: Root, said: str) -> None:
             file = root.path / f"etc/balai/{program}.toml"
             file.write_text(virtual(file.read_text()))
     _looked(name, root)
+
+
+def _told(name: str, said: str) -> None:
+    """Raises Failed where a set-up does not say how a program is, or finds no libraries or settings."""
+    for program in PARTS[name].settings:
+        found = said.partition(f"balai {program} --check")[2].partition("--check")[0]
+        for part in ("settings", "libraries"):
+            if not (row := re.search(rf"^(.*?) +{part} ", found, re.MULTILINE)) or "MEND" in row[1]:
+                raise Failed(f"{name}: the set-up finds of {program}'s {part}:\n{said[-2000:]}")
 
 
 def _looked(name: str, root: Root) -> None:
