@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -123,7 +124,20 @@ def _examined(name: str, root: Root, said: str) -> None:
         if program != "hub":
             file = root.path / f"etc/balai/{program}.toml"
             file.write_text(virtual(file.read_text()))
-    _looked(name, root)
+    with _other_python(root):
+        _looked(name, root)
+
+
+@contextmanager
+def _other_python(root: Root) -> Iterator[None]:
+    """The distribution's own `python3` is another, as after its upgrade; here it is none at all."""
+    python = root.path / "usr/bin/python3"
+    before = python.readlink()
+    python.unlink()
+    python.symlink_to("false")
+    yield
+    python.unlink()
+    python.symlink_to(before)
 
 
 def _told(name: str, said: str) -> None:
