@@ -43,6 +43,8 @@ PING_SECONDS = 5
 HEAD_SECONDS = 2.0
 REFRESH_SECONDS = 1.0
 LENGTHS_SECONDS = 0.2
+#: That somebody has taken a number is told with all that is told within so long.
+SOON_SECONDS = 0.025
 #: Real seconds between two looks at the whole hall, which cost more than lengths.
 LOOK_SECONDS = 1.0
 
@@ -113,7 +115,8 @@ class Live:
             self._lookout.start()
             self.bus.start()
         self._stand.start()
-        for loop in (self._tell_loop, self._heads_loop, self._lengths_loop, self._ping_loop):
+        loops = (self._tell_loop, self._soon_loop, self._heads_loop, self._lengths_loop, self._ping_loop)
+        for loop in loops:
             self._greenlets.append(gevent.spawn(loop))
 
     def walls(self) -> dict[str, str]:
@@ -201,6 +204,13 @@ class Live:
         while not self._closing.is_set():
             self._rooms.wake.wait()
             self._rooms.wake.clear()
+            self._safely(lambda: yield_between(self._rooms.pump()))
+
+    def _soon_loop(self) -> None:
+        while not self._closing.is_set():
+            self._rooms.soon.wait()
+            self._closing.wait(SOON_SECONDS)
+            self._rooms.soon.clear()
             self._safely(lambda: yield_between(self._rooms.pump()))
 
     def _heads_loop(self) -> None:

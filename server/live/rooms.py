@@ -15,6 +15,7 @@ from gevent.event import Event
 
 from balai.clock import Clock
 from balai.domain.errors import BalaiError
+from balai.domain.events import VisitIssued
 from balai.domain.log import happened_of
 from balai.domain.state import HallDay, Happened
 from balai.protocol.hello import Position
@@ -69,15 +70,22 @@ class Rooms:
         self._lengths = lengths
         self._heads = RoomHeads()
         self._steps: deque[tuple[HallDay, Happened]] = deque()
+        #: Whether anything but new numbers is among them.
+        self._hurried = False
         self._snapshots: dict[tuple[RoomKey, bool], _Kept] = {}
         self._made: deque[float] = deque(maxlen=MOST_A_SECOND)
         self._begun = False
         self.wake = Event()
+        self.soon = Event()
         self.changed = Event()
 
     def take(self, steps: Iterable[tuple[HallDay, Happened]]) -> None:
         """Steps of the log in order, whichever hub has made them; `tell_few` is to follow. Does not wait."""
-        self._steps.extend(steps)
+        if not self._steps:
+            self._hurried = False
+        for step in steps:
+            self._steps.append(step)
+            self._hurried = self._hurried or type(step[1].event) is not VisitIssued
 
     def begin(self) -> None:
         """Read the end of today's log, so that clients find their place after a restart."""
@@ -103,7 +111,11 @@ class Rooms:
 
     def tell_few(self) -> None:
         """Tell what was taken at once where it is little and all else is told: a call is on its way to the
-        walls before its officer has the answer. `pump` is woken for the rest."""
+        walls before its officer has the answer. `pump` is woken for the rest; where only lines have become
+        longer, it is to tell `soon`, all that came until then in one piece."""
+        if not self._hurried:
+            self.soon.set()
+            return
         try:
             if self._begun and 0 < len(self._steps) <= TOGETHER and self._follows():
                 with self._together():

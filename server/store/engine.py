@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from balai.words.said import say
@@ -22,8 +23,8 @@ POSTGRES_DRIVERS = ("postgresql", "postgresql+psycopg")
 #: Of new stores: a number alone changes six pages, whatever their size. A store keeps those it was made with.
 PAGE_BYTES = 2048
 #: At SQLite's own 1000 pages every tenth full batch would pay for a checkpoint; so much log at most is read
-#: again after a power cut.
-_CHECKPOINT_BYTES = 32 * 1024 * 1024
+#: again after a power cut, and so much has its place on the disk before it is needed.
+CHECKPOINT_BYTES = 16 * 1024 * 1024
 _SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     f"PRAGMA page_size = {PAGE_BYTES}",
@@ -112,6 +113,25 @@ def committing_each(connection: Connection) -> Iterator[None]:
     line.autocommit = False
 
 
+def make_room(engine: Engine) -> None:
+    """Give the log that SQLite writes ahead its place on the disk, where that can be had: a commit into what
+    is there waits for the disk once, one that makes a file longer for the file system's own log as well.
+
+    What is written for that is taken back at once, and written over by what comes. SQLite removes that log
+    when the last connection is closed.
+    """
+    file = Path(f"{engine.url.database}-wal")
+    with suppress(SQLAlchemyError, OSError), engine.connect() as connection:
+        run(connection, "PRAGMA busy_timeout = 0").close()
+        run(connection, "PRAGMA cache_size = 64").close()  # what does not fit there is written
+        begin_at_once(connection)
+        run(connection, "CREATE TABLE room (filled)")
+        run(connection, "INSERT INTO room VALUES (zeroblob(?))", (CHECKPOINT_BYTES,))
+        run(connection, "ROLLBACK")
+        with file.open("rb") as written:
+            os.fdatasync(written.fileno())
+
+
 def others_connected(engine: Engine) -> bool:
     """Whether another program of Balai works on this PostgreSQL database now."""
     asked = text(
@@ -165,7 +185,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     level = cursor.fetchone()
     cursor.execute("PRAGMA page_size")
     page_bytes = int((cursor.fetchone() or [PAGE_BYTES])[0])
-    cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_BYTES // page_bytes}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_BYTES // page_bytes}")
     cursor.close()
     if level is None or level[0] != 2:
         raise StoreError(say("error.not_durable", level=level))

@@ -27,6 +27,7 @@ from server.store.day.upkeep.rebuild import rebuild
 from server.store.day.writer import DayWriter, MayOpen
 from server.store.engine import (
     is_sqlite,
+    make_room,
     others_connected,
     parse_url,
     read_engine,
@@ -75,7 +76,10 @@ class Store:
         return is_sqlite(self.url)
 
     def serve(self) -> None:
-        """From now on people wait: a database that does not answer is given up soon."""
+        """From now on people wait: a database that does not answer is given up soon, and a file has room for
+        what is written first."""
+        if self._held is not None:
+            make_room(self.write)
         if self._patience is not None:
             self._patience.serving = True
 

@@ -52,6 +52,9 @@ class Dispatcher:
         self._writer, self._publish, self._offload, self._finish = writer, publish, offload, finish
         self._waiting: SimpleQueue[tuple[Job | Callable[[], Any] | None, AsyncResult[Any]]] = SimpleQueue()
         self._closing, self._patience = False, patience
+        #: Whether something is being done, the last batch was of several, and somebody was served in place in
+        #: this round of the loop.
+        self._busy = self._together = self._paused = False
         #: Nobody waits for these any more, and none of them has been begun.
         self._given_up: set[AsyncResult[Any]] = set()
         #: When something was last kept (real seconds), and whether the last try failed.
@@ -73,7 +76,20 @@ class Dispatcher:
         return self._writer.time()
 
     def submit(self, job: Job) -> JobResult:
-        """Hand in a job and wait for its outcome; only the calling greenlet waits."""
+        """Hand in a job and wait for its outcome; only the calling greenlet waits.
+
+        Who comes alone hands nothing in where the disk is quick: what others would have to wait for is less
+        than handing it over and back would cost.
+        """
+        if not (self._busy or self._together or self._paused or self._closing) and self._waiting.empty():
+            committed = self._writer.in_place(job)
+            if committed is not None:
+                # Those who have arrived meanwhile are not alone.
+                self._paused = True
+                gevent.get_hub().loop.run_callback(self._go_on)
+                self._took(committed)
+                self._tell(committed)
+                return committed.outcomes[0]
         outcome: JobResult = self._ask(job)
         return outcome
 
@@ -130,9 +146,10 @@ class Dispatcher:
             raise StoreUnavailable(say("error.store_slow")) from None
 
     def _work(self) -> None:
-        together = False
         while True:
+            self._busy = False
             what, answer = self._waiting.get()
+            self._busy = True
             if what is None:
                 break
             if answer in self._given_up:
@@ -141,7 +158,7 @@ class Dispatcher:
             if not isinstance(what, Job):
                 self._run(what, answer)
                 continue
-            if together:
+            if self._together:
                 # Requests that have arrived hand in their jobs, so that one batch takes them all.
                 let_in_what_arrived()
             jobs, answers = [what], [answer]
@@ -155,7 +172,7 @@ class Dispatcher:
                 answers.append(its_answer)
             self._commit(jobs, answers)
             # Who asks alone waits for nobody; those who come meanwhile are the next batch.
-            together = len(jobs) > 1
+            self._together = len(jobs) > 1
         self._offload(self._writer.close)
         self._finish()
 
@@ -175,19 +192,25 @@ class Dispatcher:
 
     def _commit(self, jobs: list[Job], answers: list[AsyncResult[Any]]) -> None:
         try:
-            committed: Committed = self._offload(lambda: self._writer.commit(jobs))
+            committed = self._writer.commit(jobs, self._offload)
         except BaseException as error:
             # Nobody foresaw it: what is kept is read anew by the next process, and nobody waits for ever.
             for answer in answers:
                 answer.set_exception(error)
             raise
-        self.failing = any(isinstance(outcome.error, StoreUnavailable) for outcome in committed.outcomes)
-        if committed.news:
-            self.kept_at = monotonic()
+        self._took(committed)
         for answer, outcome in zip(answers, committed.outcomes, strict=True):
             answer.set(outcome)
             self._given_up.discard(answer)
         self._tell(committed)
+
+    def _go_on(self) -> None:
+        self._paused = False
+
+    def _took(self, committed: Committed) -> None:
+        self.failing = any(isinstance(outcome.error, StoreUnavailable) for outcome in committed.outcomes)
+        if committed.news:
+            self.kept_at = monotonic()
 
     def _tell(self, committed: Committed) -> None:
         if not committed.steps:

@@ -87,8 +87,7 @@ def checkpointed(damage: Damage) -> Damage:
 
 def torn(file: Path) -> None:
     """A frame in the middle of the write-ahead log does not read."""
-    frames = (file.with_name(f"{file.name}-wal").stat().st_size - 32) // (damaged.PAGE + 24)
-    damaged.torn_log(file, max(1, frames * 3 // 4))
+    damaged.torn_log(file, max(1, damaged.frames_kept(file) * 3 // 4))
 
 
 def full_disk(folder: Path, size: int) -> Outcome:
@@ -96,9 +95,9 @@ def full_disk(folder: Path, size: int) -> Outcome:
     with Stage(folder, "disk full") as stage:
         with stage.kiosks() as kiosks:
             kiosks.until(size)
-            log = stage.file.with_name(f"{stage.file.name}-wal")
+            written = damaged.frames_kept(stage.file) * (damaged.PAGE + 24)
             limits = resource.prlimit(stage.hub.pid, resource.RLIMIT_FSIZE)
-            resource.prlimit(stage.hub.pid, resource.RLIMIT_FSIZE, (log.stat().st_size + 20_000, limits[1]))
+            resource.prlimit(stage.hub.pid, resource.RLIMIT_FSIZE, (written + 20_000, limits[1]))
             kiosks.until_refused(10)
             refused = len(kiosks.told.refused)
             resource.prlimit(stage.hub.pid, resource.RLIMIT_FSIZE, limits)

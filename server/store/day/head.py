@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
 
 from balai.domain.day import as_folded, evolve
 from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
 from balai.domain.events import DayOpened
+from balai.domain.hall.localtime import local_date
 from balai.domain.log import GENESIS, happened_of
 from balai.domain.state import HallDay, Happened
 from balai.words.said import say
@@ -31,6 +33,15 @@ class LogHead:
         if self.day is None:
             return None
         return Tail(self.day.date.isoformat(), self.day.seq, self.hash)
+
+
+class Reached(Protocol):
+    """Told after each commit, before its answers, where the log of a hall stands, and whether it has gone
+    `back` there."""
+
+    def __call__(self, hall_id: str, head: LogHead, *, back: bool) -> None:
+        """Waits for no disk."""
+        ...
 
 
 class Step(NamedTuple):
@@ -81,3 +92,11 @@ def advance(head: LogHead, entries: Iterable[Entry]) -> tuple[LogHead, list[Step
 def seated(sittings: Sittings, sitting: Sitting | None) -> Sittings:
     """The sittings with this one in its place."""
     return sittings if sitting is None else {**sittings, sitting.counter_id: sitting}
+
+
+def date_to_open(day: HallDay | None, now: datetime) -> date | None:
+    """The date whose log is to be begun, or None. A clock that steps back stays on the open day."""
+    if day is None:
+        return None
+    today = local_date(now, day.config.zone)
+    return today if today > day.date else None

@@ -10,9 +10,12 @@ from typing import Any
 from balai.domain.commands import Command
 from balai.domain.day import HallDay, Happened
 from balai.domain.errors import Refusal
+from server.store.day.head import Step
 
 #: JSON data, or its text.
 Answer = Callable[[HallDay, tuple[Happened, ...]], Mapping[str, Any] | str]
+#: Runs a function and gives what it returns.
+Apart = Callable[[Callable[[], Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +68,21 @@ class Committed:
     seen: tuple[Happened, ...]
     day: HallDay
     steps: tuple[tuple[HallDay, Happened], ...]
+
+
+def committed_of(
+    outcomes: tuple[JobResult, ...], seen: list[Step], news: list[Step], day: HallDay
+) -> Committed:
+    """What a batch came to, after what other processes did."""
+    return Committed(
+        outcomes,
+        tuple(step.happened for step in news),
+        tuple(step.happened for step in seen),
+        day,
+        tuple((step.day, step.happened) for step in (*seen, *news)),
+    )
+
+
+def directly(work: Callable[[], Any]) -> Any:
+    """Run it here and now."""
+    return work()

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Dialect, Integer, delete, func, literal_colum
 
 from server.store.day.batch import Answered
 from server.store.driver import run
-from server.store.statements import BulkWrite
+from server.store.statements import BulkWrite, Row
 from server.store.tables.day import requests
 
 KEPT_DAYS = 60
@@ -46,11 +46,7 @@ class Answers:
         self, connection: Connection, hall_id: str, day: str, at: str, answers: Mapping[str, Answered]
     ) -> None:
         """Keep the answers of a batch; `day` and `at` are the log's."""
-        rows = [
-            (hall_id, request_id, a.actor, a.digest, a.status, a.text, day, at)
-            for request_id, a in answers.items()
-        ]
-        self._insert.write(connection, rows)
+        self._insert.write(connection, [row(hall_id, id_, a, day, at) for id_, a in answers.items()])
 
     def prune(self, connection: Connection, hall_id: str, today: date) -> None:
         """Drop answers older than 60 days."""
@@ -58,7 +54,15 @@ class Answers:
         old = [requests.c.hall_id == hall_id, requests.c.day < oldest]
         if connection.dialect.name == "sqlite":
             # In the order in which they were kept: no more is read than is dropped.
-            row = literal_column("rowid", Integer)
-            kept = select(row).select_from(requests).where(requests.c.day >= oldest).order_by(row).limit(1)
-            old.append(row < func.coalesce(kept.scalar_subquery(), _LAST_ROW))
+            place = literal_column("rowid", Integer)
+            kept = (
+                select(place).select_from(requests).where(requests.c.day >= oldest).order_by(place).limit(1)
+            )
+            old.append(place < func.coalesce(kept.scalar_subquery(), _LAST_ROW))
         connection.execute(delete(requests).where(*old))
+
+
+def row(hall_id: str, request_id: str, answered: Answered, day: str, at: str) -> Row:
+    """An answer as a row of the table."""
+    a = answered
+    return hall_id, request_id, a.actor, a.digest, a.status, a.text, day, at

@@ -4,38 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
-from typing import Protocol
+from datetime import datetime
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from balai.clock import Clock, LogTime
-from balai.domain.chains import standing_over
-from balai.domain.commands import OpenDay
-from balai.domain.decide.closing import booked_over, carried_over, is_left_behind
+from balai.domain.decide.closing import is_left_behind
 from balai.domain.entry import Entry
 from balai.domain.errors import BalaiError
 from balai.domain.events import ConfigurationChanged
-from balai.domain.hall.localtime import local_date
 from balai.domain.log import stamp
-from balai.domain.registers.voided import voided_over
 from balai.domain.state import HallDay, Happened
 from balai.words.said import say
 from server.store.day import eventlog
+from server.store.day.alone import Alone, may_come_alone, suits
 from server.store.day.batch import Batch
 from server.store.day.beside.beside import Beside
 from server.store.day.beside.checkpoint import Making
 from server.store.day.beside.visit_index import VisitIndex
-from server.store.day.head import LogHead, Step, advance
-from server.store.day.jobs import Committed, Job, JobResult
-from server.store.day.learned import learned_before
+from server.store.day.head import LogHead, Reached, Step, advance, date_to_open
+from server.store.day.jobs import Apart, Committed, Job, JobResult, committed_of, directly
+from server.store.day.opening import opening
 from server.store.day.requests import Answers
 from server.store.day.upkeep import voiding
 from server.store.engine import begin_at_once, commit_at_once, committing_each, durability, lock_hall
 from server.store.errors import StoreUnavailable, unavailable
-from server.store.kept.halls import config_in_force, put_config
+from server.store.kept.halls import put_config
 from server.store.kept.trail import prune_trail
 from server.store.kept.walls.announcements import forget_other_days
 from server.store.statements import BulkWrite
@@ -44,16 +41,8 @@ from server.store.tables.day import events
 log = structlog.get_logger(__name__)
 
 
+T = TypeVar("T")
 MayOpen = Callable[[HallDay | None, datetime], bool]
-
-
-class Reached(Protocol):
-    """Told after each commit, before its answers, where the log of a hall stands, and whether it has gone
-    `back` there."""
-
-    def __call__(self, hall_id: str, head: LogHead, *, back: bool) -> None:
-        """Waits for no disk."""
-        ...
 
 
 def _always(_day: HallDay | None, _now: datetime) -> bool:
@@ -81,6 +70,7 @@ class DayWriter:
         self._events = BulkWrite(events, engine.dialect)
         self._beside = Beside(hall_id, engine.dialect)
         self._answers = Answers(engine.dialect)
+        self._one = Alone(engine)
         self._head = LogHead()
         self._stale = True
         #: What is kept beside the head may be of another day: the log is read from its day's start.
@@ -95,21 +85,27 @@ class DayWriter:
         assert self._head.day is not None
         return self._head.day
 
-    def commit(self, jobs: Sequence[Job]) -> Committed:
+    def commit(self, jobs: Sequence[Job], apart: Apart = directly) -> Committed:
         """Decide the jobs one after another, append everything, commit once. Never raises.
 
-        When the database does not take the batch, every job gets StoreUnavailable as its error,
-        nobody was told anything, and the same requests may be sent again.
+        `apart` runs what may wait for the disk, and may let others go on meanwhile. When the database does
+        not take the batch, every job gets StoreUnavailable as its error, nobody was told anything, and the
+        same requests may be sent again.
         """
+        return self._or_failed(jobs, lambda: self._alone(jobs, apart) or apart(lambda: self._commit(jobs)))
+
+    def in_place(self, job: Job) -> Committed | None:
+        """The same of one job, by whoever asks; None, and nothing is done, where that may take long."""
+        return self._or_failed((job,), lambda: self._alone((job,), directly)) if self._one.is_short else None
+
+    def _or_failed(self, jobs: Sequence[Job], work: Callable[[], T]) -> T | Committed:
         try:
-            return self._commit(jobs)
+            return work()
         except Exception as fault:
             with suppress(OSError):  # a full disk may refuse the line as well
                 log.exception("batch_failed", jobs=len(jobs))
-            if isinstance(fault, SQLAlchemyError):
-                outcome = JobResult(error=unavailable(fault), status=503)
-            else:
-                outcome = JobResult(error=fault, status=500)
+            gone = isinstance(fault, SQLAlchemyError)
+            outcome = JobResult(error=unavailable(fault) if gone else fault, status=503 if gone else 500)
             return Committed((outcome,) * len(jobs), (), (), self.day, ())
 
     def sync(self) -> Committed:
@@ -128,7 +124,7 @@ class DayWriter:
         except SQLAlchemyError as fault:
             raise unavailable(fault) from fault
         self._head, seen = found
-        return _committed((), seen, [], self.day)
+        return committed_of((), seen, [], self.day)
 
     def catch_up(self) -> tuple[Happened, ...]:
         """What others appended since, and a day that was opened meanwhile. Raises as `sync`."""
@@ -167,7 +163,7 @@ class DayWriter:
             known = self._answers.find(connection, self.hall_id, [asked.request_id or ""])
             if known:
                 batch = Batch(self.hall_id, head, self._time_in(head.day, now), known)
-                return _committed((batch.run(asked),), seen, [], head.day)
+                return committed_of((batch.run(asked),), seen, [], head.day)
             check(opened)
             voiding.take_out(connection, self.hall_id, opened, now)
             self._astray = True
@@ -182,13 +178,9 @@ class DayWriter:
             if outcome.text is None:
                 raise outcome.refusal or outcome.error or StoreUnavailable(say("detail.not_kept"))
             self._write(connection, batch)
-        for step in batch.steps:
-            self._beside.see(step)
-        self._head, self._stale, self._astray = batch.head, False, False
-        if self._reached is not None:
-            self._reached(self.hall_id, batch.head, back=True)
-        self._time.reached(batch.at)
-        return _committed((outcome,), [], batch.steps, self.day)
+        self._astray, self._went_back = False, True
+        self._note(batch)
+        return self._took(batch, (outcome,), [])
 
     @property
     def index(self) -> VisitIndex:
@@ -242,6 +234,7 @@ class DayWriter:
                 self.write(self.checkpoint().at_once)
         except BalaiError as fault:
             log.warning("unsettled", reason=fault.code)  # the next start writes it
+        self._one.close()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -267,14 +260,47 @@ class DayWriter:
             self._write(connection, batch)
         if settle:
             behind.written()
-        for step in batch.steps:
-            self._beside.see(step)
-        self._head, self._stale = batch.head, False
+        self._note(batch)
+        return self._took(batch, outcomes, seen)
+
+    def _alone(self, jobs: Sequence[Job], apart: Apart) -> Committed | None:
+        """Commit a number that is asked for alone, where this is SQLite; None where that is for the way of
+        many. Only its one statement is run `apart`."""
+        if not self._at_once or not may_come_alone(jobs) or self._stale or self._beside.behind.much:
+            return None
+        head, now = self._head, self._clock.now()
+        if head.day is None or self._opens(head.day, now):
+            return None
+        batch = Batch(self.hall_id, head, self._time_in(head.day, now), {})
+        outcome = batch.run(jobs[0])
+
+        def kept() -> bool:
+            done = self._one.write(batch)
+            if done:
+                self._note(batch)
+            return done
+
+        try:
+            if not suits(batch, outcome) or not apart(kept):
+                return None
+        except BaseException:
+            self._drop_connection()
+            raise
+        return self._took(batch, (outcome,), [])
+
+    def _note(self, batch: Batch) -> None:
+        """Note how far the log has come, before anybody is answered."""
         if self._reached is not None and batch.steps:
             self._reached(self.hall_id, batch.head, back=self._went_back)
             self._went_back = False
+
+    def _took(self, batch: Batch, outcomes: tuple[JobResult, ...], seen: list[Step]) -> Committed:
+        """What was committed is what is known from now on."""
+        for step in batch.steps:
+            self._beside.see(step)
+        self._head, self._stale = batch.head, False
         self._time.reached(batch.at)
-        return _committed(outcomes, seen, batch.steps, self.day)
+        return committed_of(outcomes, seen, batch.steps, self.day)
 
     def _caught_up(self, connection: Connection) -> tuple[LogHead, list[Step]]:
         if (followed := self._followed(connection)) is not None:
@@ -311,24 +337,10 @@ class DayWriter:
             batch.end_day(day)
             day = batch.head.day
         self._end_reading(connection, batch)
-        config = config_in_force(connection, self.hall_id)
-        date = local_date(now, config.zone) if day is None else date_to_open(day, now)
-        assert date is not None
-        waits = day.scheduled if day is not None else None
-        if waits is not None and waits.on <= date:
-            config, by, waits = waits.config, waits.by, None
-            put_config(connection, config, now, by)
-        rights = () if day is None else carried_over(day, date, config)
-        learned = learned_before(connection, self.hall_id, date, config.zone)
-        opening = OpenDay(
-            date=date, config=config, previous_hash=batch.head.hash, carried=rights, learned=learned,
-            scheduled=waits, booked=() if day is None else booked_over(day, date),
-            voided=() if day is None else voided_over(day.voided, date),
-            standing=() if day is None else standing_over(day.chains, date),
-        )  # fmt: skip
-        batch.open_day(opening)
-        self._answers.prune(connection, self.hall_id, date)
-        forget_other_days(connection, self.hall_id, date.isoformat())
+        command = opening(connection, self.hall_id, batch.head, now)
+        batch.open_day(command)
+        self._answers.prune(connection, self.hall_id, command.date)
+        forget_other_days(connection, self.hall_id, command.date.isoformat())
         prune_trail(connection, self.hall_id, now)
 
     def _end_reading(self, connection: Connection, batch: Batch) -> None:
@@ -364,35 +376,17 @@ class DayWriter:
                 with self._connection.begin():
                     yield self._connection
         except BaseException:
-            # What memory and this connection say is no longer sure: both are had anew.
-            self._stale = True
             self._drop_connection()
             raise
 
     def _drop_connection(self) -> None:
+        # What memory and this connection say is no longer sure: both are had anew.
+        self._stale = True
+        with suppress(SQLAlchemyError):
+            self._one.close()
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(SQLAlchemyError):
                 connection.invalidate()
             with suppress(SQLAlchemyError):
                 connection.close()
-
-
-def date_to_open(day: HallDay | None, now: datetime) -> date | None:
-    """The date whose log is to be begun, or None. A clock that steps back stays on the open day."""
-    if day is None:
-        return None
-    today = local_date(now, day.config.zone)
-    return today if today > day.date else None
-
-
-def _committed(
-    outcomes: tuple[JobResult, ...], seen: list[Step], news: list[Step], day: HallDay
-) -> Committed:
-    return Committed(
-        outcomes,
-        tuple(step.happened for step in news),
-        tuple(step.happened for step in seen),
-        day,
-        tuple((step.day, step.happened) for step in (*seen, *news)),
-    )

@@ -127,15 +127,36 @@ def test_what_one_act_did_is_told_together_and_a_flood_lets_others_in_between() 
 
 def test_a_call_is_told_before_anything_else_and_a_crowd_waits_for_its_turn() -> None:
     hall = Hall()
-    hall.log.do(issue(1))
+    hall.listening = {"staff"}
+    hall.log.do(sit())
     hall.rooms.tell_few()
     assert hall.emitted == [("push", "staff", 2)]
-    for number in range(TOGETHER + 1):
-        hall.log.do(issue(2 + number))
+    for number in range(TOGETHER):
+        hall.log.do(issue(number))
+    hall.log.do(c.CallNext(counter_id="l1", finishes=None, actor="staff:x"))
     hall.rooms.tell_few()
     assert hall.emitted == [("push", "staff", 2)]
     hall.pump()
     assert [seq for _, _, seq in hall.emitted] == list(range(2, TOGETHER + 4))
+
+
+def test_numbers_are_told_soon_and_at_once_where_something_else_comes() -> None:
+    hall = Hall()
+    hall.listening = {"staff"}
+    hall.log.do(issue(1))
+    hall.rooms.tell_few()
+    hall.log.do(issue(2))
+    hall.rooms.tell_few()
+    assert (hall.emitted, hall.rooms.soon.is_set()) == ([], True)
+    hall.log.do(sit())
+    hall.rooms.tell_few()
+    assert hall.together == [3]
+    assert [seq for _, _, seq in hall.emitted] == [2, 3, 4]
+    hall.log.do(issue(3))
+    hall.rooms.tell_few()
+    assert hall.together == [3]
+    hall.pump()
+    assert hall.together == [3, 1]
 
 
 def test_nothing_is_made_for_a_room_that_nobody_hears_but_it_is_kept() -> None:

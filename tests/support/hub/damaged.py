@@ -68,6 +68,14 @@ def cut_off(file: Path, folder: Path) -> Path:
     return folder / file.name
 
 
+def frames_kept(file: Path) -> int:
+    """How many frames of the write-ahead log hold commits; behind them it may have room."""
+    content = file.with_name(f"{file.name}-wal").read_bytes()
+    heads = [content[at : at + 16] for at in range(32, len(content) - PAGE - 23, PAGE + 24)]
+    ends = (n for n, head in enumerate(heads, 1) if head[4:8] != bytes(4) and head[8:] == content[16:24])
+    return max(ends, default=0)
+
+
 def torn_log(file: Path, frame: int) -> None:
     """A frame of the write-ahead log does not read; those after it are whole."""
     overwrite(file.with_name(f"{file.name}-wal"), 32 + (frame - 1) * (PAGE + 24) + 24, 64)

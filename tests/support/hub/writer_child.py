@@ -1,6 +1,6 @@
-"""A small program that writes until it is killed: `python -m tests.support.hub.writer_child URL START`.
+"""A small program that writes until it is killed: `python -m tests.support.hub.writer_child URL START EACH`.
 
-Commits batches of eight issues; prints `request_id number text` for each once it is committed.
+Commits batches of EACH issues; prints `request_id number text` for each once it is committed.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ def request_id_of(number: int) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"request-{number}"))
 
 
-def main(url: str, start: int) -> None:
+def main(url: str, start: int, each: int) -> None:
     """Write for ever."""
     with open_store(url, hub=True) as store:
+        store.serve()
         writer = store.writer(HALL, ManualClock(MORNING))
-        for first in range(start, start + 1_000_000, 8):
-            ids = [request_id_of(number) for number in range(first, first + 8)]
+        for first in range(start, start + 1_000_000, each):
+            ids = [request_id_of(number) for number in range(first, first + each)]
             committed = writer.commit([issue(request_id=request_id) for request_id in ids])
             for request_id, outcome in zip(ids, committed.outcomes, strict=True):
                 sys.stdout.write(f"{request_id} {outcome.text}\n")
@@ -32,4 +33,4 @@ def main(url: str, start: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

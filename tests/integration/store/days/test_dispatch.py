@@ -12,6 +12,7 @@ import pytest
 from gevent.event import Event
 
 from server.store import Committed, Store, StoreUnavailable, open_store
+from server.store.day import alone
 from server.usecases.dispatch import BATCH, Dispatcher, dispatcher_for
 from tests.support.days import MORNING, small_hall
 from tests.support.hub.stores import WriterHarness, issue
@@ -26,11 +27,11 @@ class Running:
         self.sizes: list[int] = []
         commit = self.harness.writer.commit
 
-        def counted(jobs: Any) -> Committed:
+        def counted(jobs: Any, apart: Any) -> Committed:
             self.sizes.append(len(jobs))
-            return commit(jobs)
+            return commit(jobs, apart)
 
-        self.harness.writer.commit = counted  # type: ignore[method-assign]  # watched
+        self.harness.writer.commit = counted  # type: ignore[method-assign,assignment]  # watched
         self.dispatcher = dispatcher_for(store, self.harness.writer, self.published.append)
 
 
@@ -51,6 +52,30 @@ def test_what_waits_together_is_one_batch(running: Running) -> None:
     assert sum(running.sizes) == len(jobs)
     news = [happened.seq for committed in running.published for happened in committed.news]
     assert news == seqs
+
+
+def test_who_asks_alone_is_served_in_place_and_who_comes_with_others_in_a_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alone, "TRIES", 0)  # whatever the disk takes here
+    with open_store(f"sqlite:///{tmp_path / 'balai.db'}") as store:
+        store.halls.put(small_hall(), MORNING)
+        running = Running(store)
+
+        def ask(count: int) -> list[int]:
+            """Ask for so many at once; the sizes of all batches until then."""
+            jobs = [issue(request_id=f"{running.dispatcher.day.seq}-{number}") for number in range(count)]
+            asking = [gevent.spawn(running.dispatcher.submit, job) for job in jobs]
+            assert {greenlet.get().status for greenlet in asking} == {201}
+            return running.sizes
+
+        assert ask(1) == []
+        assert ask(20) == [19], "the first was alone"
+        assert ask(1) == [19, 1], "others came a moment ago"
+        assert ask(1) == [19, 1]
+        news = [happened.seq for committed in running.published for happened in committed.news]
+        assert news == [*range(2, 25)]
+        running.dispatcher.close()
 
 
 def test_a_write_of_another_kind_comes_between_two_batches_and_raises_to_its_caller(running: Running) -> None:
@@ -122,7 +147,7 @@ def test_an_error_that_nobody_foresaw_is_answered_and_leaves_a_dispatcher_that_i
     running = Running(store)
     monkeypatch.setattr(gevent.get_hub(), "print_exception", lambda *_: None)
 
-    def broken(_jobs: Any) -> Committed:
+    def broken(_jobs: Any, _apart: Any) -> Committed:
         raise ZeroDivisionError
 
     running.harness.writer.commit = broken  # type: ignore[method-assign,assignment]  # a fault of ours

@@ -6,6 +6,8 @@ import random
 import subprocess
 import sys
 
+import pytest
+
 from balai.domain.log import verify
 from server.store import Store, open_store
 from server.store.day.reads import READ_TABLES
@@ -14,9 +16,9 @@ from tests.support.hub.stores import HALL, WriterHarness, issue, numbers, tables
 ROUNDS = 4
 
 
-def _killed_after(url: str, start: int, lines: int) -> dict[str, str]:
+def _killed_after(url: str, start: int, lines: int, each: int) -> dict[str, str]:
     """What the child acknowledged, killed when it had said `lines` things."""
-    command = [sys.executable, "-m", "tests.support.hub.writer_child", url, str(start)]
+    command = [sys.executable, "-m", "tests.support.hub.writer_child", url, str(start), str(each)]
     said = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
@@ -30,10 +32,13 @@ def _killed_after(url: str, start: int, lines: int) -> dict[str, str]:
     return dict(line.rstrip("\n").split(" ", 1) for line in said if line.endswith("\n"))
 
 
-def test_what_was_acknowledged_is_there_once_and_answers_alike(store: Store, store_url: str) -> None:
+@pytest.mark.parametrize("each", [1, 8])
+def test_what_was_acknowledged_is_there_once_and_answers_alike(
+    store: Store, store_url: str, each: int
+) -> None:
     moments, heard = random.Random(5), {}
     for attempt in range(ROUNDS):
-        heard.update(_killed_after(store_url, attempt * 1_000_000, moments.randint(1, 60)))
+        heard.update(_killed_after(store_url, attempt * 1_000_000, moments.randint(1, 60), each))
     with open_store(store_url, hub=True) as again:
         harness = WriterHarness(again)
         repeats = [harness.commit(issue(request_id=request_id)).outcomes[0] for request_id in heard]

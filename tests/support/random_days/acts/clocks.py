@@ -17,7 +17,7 @@ from balai.domain.hall.numbering import Block
 from balai.domain.log import GENESIS
 from balai.domain.registers.voided import VoidedDay, voided_over
 from balai.errors import Refusal
-from server.store.day.writer import date_to_open
+from server.store.day.head import date_to_open
 from server.usecases.machine.clock_trust import ClockTrust
 from tests.support.days import MORNING
 from tests.support.random_days.driver import Driver, step, truth
