@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from balai.domain.hall.config import Counter, Rules
 from balai.domain.order.bound import lanes_for
 from balai.domain.order.discipline import DISCIPLINES, Choice, Discipline, rule_of
+from balai.domain.order.line import Line
 from balai.domain.state import HallDay
 from balai.domain.visit import Leg, LegState
 
@@ -56,9 +58,9 @@ def explain(day: HallDay, counter: Counter, choice: Choice, reason: str | None =
     """Why `choice` is next at `counter`; `reason` is the recorded one where staff chose."""
     leg, rules = choice.leg, day.config.rules
     case = _Case(leg, choice, counter, DISCIPLINES.get(choice.rule) or rule_of(rules), rules)
-    waiting = [other for other in _waiting(day, counter) if other.id != leg.id]
-    earlier = passed_by(waiting, leg)
-    told = [_first(case, waiting, reason), *_skills(day, counter), *_claims(day, leg)]
+    lines = [*_lines(day, counter)]
+    earlier = passed_by(chain.from_iterable(lines), leg)
+    told = [_first(case, lines, reason, plain=not earlier), *_skills(day, counter), *_claims(day, leg)]
     told += [_passing(case, one) for one in earlier[:SHOWN]] or [Reason("nobody_passed")]
     told += [Reason("more", {"count": len(earlier) - SHOWN})] if len(earlier) > SHOWN else []
     told += [_aside(number, until) for number, until in [*_parked(day, counter)][:SHOWN]]
@@ -67,37 +69,39 @@ def explain(day: HallDay, counter: Counter, choice: Choice, reason: str | None =
 
 def passed(day: HallDay, counter: Counter, leg: Leg) -> list[Leg]:
     """Who waits for this counter, too, came to the hall earlier than `leg`, and is passed by its call."""
-    return passed_by(_waiting(day, counter), leg)
+    return passed_by(chain.from_iterable(_lines(day, counter)), leg)
 
 
 def passed_by(waiting: Iterable[Leg], leg: Leg) -> list[Leg]:
     """Those of them who came earlier, in order."""
-    earlier = (other for other in waiting if other.arrived_at < leg.arrived_at)
+    arrived = leg.arrived_at
+    earlier = [other for other in waiting if other.arrived_at < arrived]
     return sorted(earlier, key=lambda other: (other.arrived_at, other.order))
 
 
-def _waiting(day: HallDay, counter: Counter) -> Iterator[Leg]:
+def _lines(day: HallDay, counter: Counter) -> Iterator[Line]:
+    """Who waits for this counter, lane by lane."""
     lanes = lanes_for(day, counter.id)  # with those who were sent to it alone
     for service_id in counter.service_ids:
-        for lane in lanes.get(service_id, {}).values():
-            yield from lane
+        yield from lanes.get(service_id, {}).values()
 
 
-def _first(case: _Case, waiting: list[Leg], reason: str | None) -> Reason:
-    """What makes this one the next."""
+def _first(case: _Case, lines: list[Line], reason: str | None, *, plain: bool) -> Reason:
+    """What makes this one the next; `plain` says that nobody who waits came earlier."""
     leg, choice = case.leg, case.choice
     if choice.rule == "chosen":
         return Reason("chosen", {"reason": reason} if reason else {})
     if choice.ratio_turn:
         return Reason("ratio_regular" if leg.priority_class == "regular" else "ratio_priority")
     place = case.place(leg)
-    if any(case.place(other) < place for other in waiting):
+    # Of each lane only who stands first: those behind have later places by any rule.
+    firsts = (next((other for other in line if other.id != leg.id), leg) for line in lines)
+    if any(case.place(other) < place for other in firsts):
         return Reason("new_first")  # those before are transferred, and the cap holds them back
-    plain = leg.base == leg.arrived_at and all(other.arrived_at >= leg.arrived_at for other in waiting)
     if case.rule.reason == "first_come":
         return (
             Reason("first_come", {"arrived": leg.arrived_at})
-            if plain
+            if plain and leg.base == leg.arrived_at
             else Reason("first_place", {"since": place})
         )
     return Reason(case.rule.reason, {case.rule.place_as: place})
