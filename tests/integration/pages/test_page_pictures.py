@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from demo.driving.wait import eventually
+from tests.support.pages.access import assert_all_seen, assert_fits, assert_nothing_cut, space_text
 from tests.support.pages.gallery import Gallery, pictures, taken
+from tests.support.pages.scenes import PHONE
 from tests.support.wall.approved import differences, path_of, shrunk, sizes_of
 
 PICTURES = pictures()
@@ -46,6 +48,24 @@ def test_the_picture_is_the_approved_one(name: str, gallery: Gallery, tmp_path: 
     except AssertionError:
         shown[-1].save(tmp_path / f"pages-{name}.png")
         raise AssertionError(f"differs around {wrong()[:5]}; see {tmp_path}") from None
+    assert_fits(page)
+    assert_nothing_cut(page)
+    if PICTURES[name][1] == PHONE:
+        _assert_whole(page)
+
+
+def _assert_whole(page: Page) -> None:
+    """Narrower still, in forced colours and in spaced text it is all there."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert_fits(page)
+    assert_nothing_cut(page)
+    page.emulate_media(forced_colors="active")
+    assert_all_seen(page)
+    page.emulate_media(forced_colors="none")
+    space_text(page)
+    assert_fits(page)
+    assert_nothing_cut(page)
+    page.evaluate(_AS_IT_WAS)
 
 
 def test_no_approved_picture_is_left_over_and_all_are_small() -> None:

@@ -190,6 +190,10 @@ _OTHERS: Mapping[str, Scene] = {
     # A first start.
     "begun-start": Scene("begun", "/start", "main", "kepala", _TABLET),
     "begun-devices": _start("^4|Kios dan layar", ".admitting"),
+    "begun-agencies": Scene(
+        "begun", "/start", ".start", sizes=_TABLET,
+        deeds=(press("^5|Instansi dan layanan"), press("Kantor Urusan Agama|^KUA"), shows(".chosen h3")),
+    ),
     "begun-counters": _start("^6|Loket dan petugas", ".counting"),
     "begun-test": _start("^7|Uji nomor pertama", ".test-ticket"),
     # A training hall.
