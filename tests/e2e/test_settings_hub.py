@@ -131,11 +131,11 @@ def _own_hours(hall: Hall) -> list[dict[str, Any]]:
 
 
 def _closed_and_opened(tab: Page) -> None:
-    tab.get_by_role("button", name="Tutup mulai besok").click()
+    tab.get_by_role("button", name="Tutup sampai dibuka kembali").click()
     expect(tab.get_by_role("heading", level=2)).to_contain_text("Tutup")
     expect(tab.locator(".draft-foot .bad")).to_have_count(0)
     tab.get_by_role("button", name="Buka kembali").click()
-    expect(tab.get_by_role("button", name="Tutup mulai besok")).to_be_visible()
+    expect(tab.get_by_role("button", name="Tutup sampai dibuka kembali")).to_be_visible()
     expect(tab.locator(".draft-foot .bad")).to_have_count(0)
 
 
