@@ -92,7 +92,7 @@ def service_day(config: HallConfig, service: Service, day: date) -> ServiceDay |
 def _shared_day(config: HallConfig, service: Service, day: date) -> ServiceDay | None:
     """The day of all services that take as long and are bound by hours and closed days of the same scopes."""
     calendar = config.calendar
-    written = {one.scope for one in (*calendar.hours, *calendar.closed)}
+    written = {one.scope for one in calendar.hours} | {one.scope for one in calendar.closed}
     key = "bound", tuple(scope for scope in scopes(service) if scope in written), service.service_minutes, day
     if key not in config.days_known:
         config.days_known[key] = _service_day(config, service, day)
