@@ -80,8 +80,12 @@ def inspected(name: str) -> None:
 
 def _told(image: Path, boot: int, there: set[str]) -> None:
     """The loader is told of a kernel and a first system that are there, and the kernel of the card's root."""
-    command = ["mtype", "-i", f"{image}@@{boot}", "::config.txt", "::cmdline.txt"]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    said = "".join(
+        subprocess.run(
+            ["mtype", "-i", f"{image}@@{boot}", f"::{file}"], check=True, capture_output=True, text=True
+        ).stdout
+        for file in ("config.txt", "cmdline.txt")
+    )
     named = set(re.findall(r"^(?:kernel=|initramfs )(\S+)", said, re.MULTILINE))
     words = said.splitlines()[-1].split()
     if len(named) != 2 or not named <= there:
