@@ -23,11 +23,12 @@ from tools.debian.parts import PARTS
 IMAGE = DEPLOY / "image"
 #: With a dot in its name: the search for packages of a wheel passes over it.
 FOLDER = ROOT / "build" / "debian.images"
-#: Of the distribution, beside what the package itself stands on. Without e2fsprogs, which overlayroot takes
-#: for granted, no first system (initrd) is made.
+#: Of the distribution, beside what the package itself stands on. overlayroot takes for granted that the first
+#: system (initrd) has e2fsprogs, without which none is made, and busybox, without which nothing is laid over.
 SYSTEM = (
     "systemd-sysv", "udev", "dbus", "kmod", "iproute2", "systemd-timesyncd", "openssh-server", "sudo", "nano",
-    "raspi-firmware", "initramfs-tools", "overlayroot", "e2fsprogs", "zstd", "python3",
+    "raspi-firmware", "initramfs-tools", "overlayroot", "e2fsprogs", "busybox",
+    "zstd", "python3",
 )  # fmt: skip
 #: Asks the name servers that the network tells of; put in last, since where nothing runs it asks none.
 RESOLVER = "systemd-resolved"
