@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from balai.clock import ScaledClock
 from demo.driving.api import Api
+from demo.driving.displays import Display
 from demo.driving.hubs import steady_port
 from demo.driving.kiosks import Kiosk, kiosk_file
 from demo.driving.programs import Program
@@ -151,18 +152,34 @@ def found_the_hall(person: Person, place: Place) -> None:
     person.press("Sudah dicatat, lanjutkan")
 
 
-def let_in(person: Person, kiosk: Program) -> None:
-    """The six digits of a kiosk."""
+def let_in(person: Person, device: Program, name: str) -> None:
+    """The six digits of a device."""
 
     def code() -> str:
-        assert kiosk.runs, kiosk.log
-        rows = [json.loads(row) for row in kiosk.log.splitlines() if "waits_to_be_let_in" in row]
+        assert device.runs, device.log
+        rows = [json.loads(row) for row in device.log.splitlines() if "waits_to_be_let_in" in row]
         return next((row["code"] for row in reversed(rows) if row["code"]), "")
 
-    person.fill("Kode enam angka", eventually(code, what="the kiosk's code"))
+    person.fill("Kode enam angka", eventually(code, what=f"the code of {name}"))
     person.press("Terima perangkat")
-    expect(person.page.locator(".there")).to_contain_text("Kios 1")
+    expect(person.page.locator(".there")).to_contain_text(name)
     assert_accessible(person.page)
+
+
+def call_the_test_number(person: Person, wall: Display) -> None:
+    """The number that was printed is called: the wall shows it at its counter, and speaks it to the end."""
+    before = wall.state()
+    assert set(before["display"]["cells"].values()) == {None}, before
+    person.press("Panggil J-001 ke Loket 1")
+    eventually(lambda: wall.state()["display"]["cells"].get("1") == "J-001", what=f"it:\n{wall.log}")
+
+    def called() -> set[str]:
+        return {what for marks in wall.state()["display"]["marks"].values() for what in marks}
+
+    eventually(lambda: {"drawn", "spoken"} <= called(), what=f"it to be heard:\n{wall.log}", timeout=60)
+    assert wall.sound().any()
+    person.press("Sudah, batalkan J-001")
+    eventually(lambda: wall.state()["display"]["calling"] is None, what=f"it to be over:\n{wall.log}")
 
 
 def choose_agencies(person: Person) -> None:
@@ -207,8 +224,13 @@ def test_from_an_empty_store_to_the_first_number_in_sixty_taps_and_ten_minutes(
     assert_accessible(page)
     person.press("Lanjut ke kios dan layar")
     person.reads("Kios dan layar")
-    with NewKiosk(tmp_path / "kiosk", place) as kiosk:
-        let_in(person, kiosk)
+    with (
+        NewKiosk(tmp_path / "kiosk", place) as kiosk,
+        Display(tmp_path / "wall", place.url, "", clock=place.clock.spec) as wall,
+    ):
+        let_in(person, kiosk, "Kios 1")
+        person.choose("Jenis", "display")
+        let_in(person, wall, "Layar 1")
         person.press("Lanjut ke instansi dan layanan")
         person.reads("Instansi di balai ini")
         choose_agencies(person)
@@ -219,8 +241,7 @@ def test_from_an_empty_store_to_the_first_number_in_sixty_taps_and_ten_minutes(
         person.reads("Uji nomor pertama")
         person.press("Cetak nomor uji di Kios 1")
         kiosk.wait_printed(1)
-        person.press("Panggil J-001 ke Loket 1")
-        person.press("Sudah, batalkan J-001")
+        call_the_test_number(person, wall)
         expect(page.locator(".ask")).to_contain_text("Nomor pertama untuk pengunjung dapat diambil sekarang.")
         expect(page.locator(".start-foot")).to_contain_text("Balai siap melayani.")
         assert_accessible(page)

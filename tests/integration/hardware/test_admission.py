@@ -76,7 +76,7 @@ def test_a_kiosk_and_a_wall_are_let_in_by_six_digits_and_trust_the_hall_alone(
         (tmp_path / folder).mkdir()
     files = {
         "kiosk": without_token(kiosk_file(tmp_path / "kiosk", hall.url, "")),
-        "display": without_token(display_file(tmp_path / "wall", hall.url, "")),
+        "display": display_file(tmp_path / "wall", hall.url, ""),
     }
     programs = {
         name: Program(name, ["--config", str(file)], file.parent / "log") for name, file in files.items()
