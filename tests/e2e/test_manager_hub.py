@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from demo.always_open import always_open
 from demo.driving.api import Api
@@ -69,6 +69,15 @@ def rested(button: Any) -> Any:
     """A button of a sheet that has rested."""
     expect(button).not_to_have_attribute("aria-disabled", "true")
     return button
+
+
+def look_up(tab: Page, number: str) -> None:
+    """Look a number up by keys, once the page hears them: its tabs stand there before the hall does."""
+    expect(tab.get_by_role("heading", name="Meja Informasi")).to_be_attached()
+    tab.keyboard.press("F2")
+    expect(tab.locator("#find-number")).to_be_focused()
+    tab.keyboard.type(number)
+    tab.keyboard.press("Enter")
 
 
 def test_the_hall_is_told_as_it_changes_and_more_quota_is_one_tap_away(day: Day) -> None:
@@ -186,9 +195,7 @@ def test_the_information_desk_works_by_keyboard(day: Day) -> None:
     tab = day.open("meja", "desk", 1280)
     expect(tab.get_by_role("heading", name="Meja Informasi")).to_be_attached()
     assert_accessible(tab)
-    tab.keyboard.press("F2")
-    tab.keyboard.type(number.lower().replace("-", ""))
-    tab.keyboard.press("Enter")
+    look_up(tab, number.lower().replace("-", ""))
     expect(tab.locator(".number-top")).to_contain_text("Kartu Keluarga")
     expect(tab.locator(".way li")).to_have_count(1)
     assert_accessible(tab)
@@ -218,9 +225,7 @@ def test_the_information_desk_brings_a_number_back_and_changes_it_by_keys(day: D
     day.desk.change("/counters/loket-1/start", leg_id=called["leg_id"]).ok()
     day.desk.change("/counters/loket-1/park", leg_id=called["leg_id"], until=None).ok()
     tab = day.open("meja", "desk", 1280)
-    tab.keyboard.press("F2")
-    tab.keyboard.type(called["number"])
-    tab.keyboard.press("Enter")
+    look_up(tab, called["number"])
     top = tab.locator(".number-top")
     expect(tab.get_by_role("button", name="Kembalikan ke antrean")).to_be_visible()
     assert_accessible(tab)

@@ -105,11 +105,12 @@ def test_a_counter_whose_holder_is_gone_is_freed_and_who_was_called_waits_again(
     other.close()
 
 
-def test_the_information_desk_gives_with_a_class_prints_again_and_books(day: Day, tmp_path: Any) -> None:
+def test_the_information_desk_gives_with_a_class_and_prints_again(day: Day, tmp_path: Any) -> None:
     with Kiosk(tmp_path, day.hub.url, day.site.device("kiosk", "kios-1")) as kiosk:
         tab = day.open("meja", "desk")
-        tab.keyboard.press("F4")
         give = tab.locator(".give")
+        expect(give).to_be_visible()
+        tab.keyboard.press("F4")
         give.get_by_role("button", name="Disdukcapil").press("Enter")
         give.get_by_role("button", name="Kartu Keluarga, ubah data").press("Enter")
         give.get_by_role("button", name=re.compile("^Prioritas")).press("Enter")
