@@ -19,7 +19,7 @@ export class DayStore extends Drawn {
   forget() {
     Object.assign(this, {
       account: null, denied: false, state: null, link: { up: null, since: null }, overview: null, names: {}, kiosks: [], closing: null, change: null, dayClock: null,
-      sheet: null, menu: false, holds: null, busy: null, notice: null, told: null,
+      sheet: null, menu: false, holds: null, busy: null, notice: null, told: null, whole: false,
     });
   }
 
@@ -29,11 +29,11 @@ export class DayStore extends Drawn {
   }
 
   get app() {
-    const { account, denied, state, link, overview, names, kiosks, closing, change, dayClock, sheet, menu, holds, busy, notice, told, entry, known } = this;
+    const { account, denied, state, link, overview, names, kiosks, closing, change, dayClock, sheet, menu, holds, busy, notice, told, entry, known, whole } = this;
     const now = this.clock.now();
     const may = (permission) => account?.may?.includes(permission) ?? false;
     return {
-      account, denied, state, link, overview, names, kiosks, closing, change, dayClock, sheet, menu, holds, busy, notice, told, entry, known, may,
+      account, denied, state, link, overview, names, kiosks, closing, change, dayClock, sheet, menu, holds, busy, notice, told, entry, known, whole, may,
       roster: overview?.counters ?? [],
       now, clock: now, hall: state?.hall ?? null, zone: state?.hall.time_zone, resting: this.guard.resting,
     };
@@ -45,5 +45,7 @@ export class DayStore extends Drawn {
     this.show(() => dayView({ ...app, resting: this.guard.resting }, this.act), app.sheet !== null);
     document.title = `${say("day_page.title")} · Balai`;
     this.tell(app.told ?? "");
+    // What lies below is drawn once the hall stands there.
+    if (app.state && !app.whole) requestAnimationFrame(() => this.set({ whole: true }));
   }
 }

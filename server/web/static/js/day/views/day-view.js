@@ -159,5 +159,5 @@ export function dayView(app, act) {
   return [...head, h("main", { key: "day", class: "devices day" },
     h("h1", { class: "sr" }, say("day_page.title")), figures(app), liveView(app, act),
     h("div", { class: "columns" },
-      h("div", { key: "acts" }, doubtedClock(app, act), wrongDay(app, act), numbers(app, act), closing(app, act), change(app, act), search(app, act)), counters(app, act))), daySheet(app, act)].filter(Boolean);
+      h("div", { key: "acts" }, doubtedClock(app, act), wrongDay(app, act), numbers(app, act), closing(app, act), change(app, act), search(app, act)), app.whole ? counters(app, act) : null)), daySheet(app, act)].filter(Boolean);
 }
