@@ -47,7 +47,7 @@ def _watched(place: Path, card: Path, program: str) -> str:
     command = [
         _QEMU, "-machine", "virt", "-cpu", "cortex-a72", "-smp", "2", "-m", "1024", "-nographic",
         "-no-reboot", "-kernel", str(place / "kernel"), "-initrd", str(place / "initrd"), "-nic", "none",
-        "-append", "root=LABEL=balai-root ro console=ttyAMA0 systemd.show_status=1",
+        "-append", "root=LABEL=balai-root rw rootflags=ro console=ttyAMA0 systemd.show_status=1",
         "-drive", f"file={card},format=raw,if=virtio",
     ]  # fmt: skip
     wanted = ("overlayroot", f"Started.*{program}", r"kios-7 login:")

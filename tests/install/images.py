@@ -91,7 +91,8 @@ def _told(image: Path, boot: int, there: set[str]) -> None:
     if len(named) != 2 or not named <= there:
         raise Failed(f"config.txt names {named}, and there are {sorted(there)}")
     # Memory that is set apart stops a Raspberry Pi 4.
-    kept = [word for word in words if word in {"ro", "rw"}][-1:] == ["ro"]
+    # With the word ro by itself overlayroot lets nothing write to what it lays over the system either.
+    kept = "rootflags=ro" in words and "ro" not in words
     if not kept or "root=LABEL=balai-root" not in words or any("cma=" in word for word in words):
         raise Failed(f"cmdline.txt says {words}")
 
