@@ -181,3 +181,25 @@ def test_a_letter_that_sounds_like_another_is_told_where_it_is_written_and_put_r
         one["letter"] for one in hall.asked("/hall/draft")["file"]["agency"] if one["id"] == "imigrasi"
     ]
     assert letter not in {*letters.values(), "N"}
+
+
+def test_a_colour_on_which_a_letter_is_hard_to_read_is_told_with_how_hard(hall: Hall) -> None:
+    tab = hall.open("kepala", "agencies")
+    tree = tab.get_by_role("navigation", name="Layanan")
+    expect(tree.get_by_role("button", name="Imigrasi")).to_be_visible()
+    expect(tree).not_to_contain_text("huruf sulit dibaca")
+    tree.get_by_role("button", name="Imigrasi").click()
+    told = tab.get_by_role("alert").filter(has_text="sulit dibaca")
+    # WCAG's own example of what just fails and what just holds on white.
+    fill(tab, "Warna di latar terang", "#777777")
+    expect(told).to_contain_text("Huruf putih sulit dibaca pada warna di latar terang.")
+    expect(told).to_contain_text("Kontrasnya 4,4 banding 1; paling sedikit 4,5 banding 1.")
+    expect(tree.get_by_role("button", name="Imigrasi")).to_contain_text("huruf sulit dibaca")
+    assert_accessible(tab)
+    fill(tab, "Warna di latar terang", "#767676")
+    expect(told).to_have_count(0)
+    fill(tab, "Warna di latar gelap", "#103050")
+    expect(told).to_contain_text("Huruf hitam sulit dibaca pada warna di latar gelap.")
+    fill(tab, "Warna di latar gelap", "#8fc7ff")
+    expect(told).to_have_count(0)
+    expect(tree).not_to_contain_text("huruf sulit dibaca")

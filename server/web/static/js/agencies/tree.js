@@ -1,5 +1,6 @@
 // Agencies and their services in one tree: searched, moved by keys or by dragging.
 import { alikeNote } from "../kit/hall/alike-view.js";
+import { contrastNote } from "../kit/hall/contrast-view.js";
 import { mark, nameOf, rowsOf } from "../kit/hall/fields.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
@@ -71,7 +72,7 @@ export function tree(app, act) {
       h("input", { id: "find", type: "search", placeholder: say("agencies_page.find"), value: app.find, oninput: (event) => act.find(event.target.value) })),
     app.edits ? h("p", { key: "how", id: "how-to-move", class: "sr" }, say("agencies_page.how_to_move")) : null,
     h("ul", { key: "agencies" }, found.map(({ agency, own, hits, open }) => h("li", { key: agency.name },
-      item(app, act, "agency", agency, mark(agency.entry), [say("agencies_page.count", { count: own.length }), alikeNote(app, agency.entry)].filter(Boolean).join(", ")),
+      item(app, act, "agency", agency, mark(agency.entry), [say("agencies_page.count", { count: own.length }), alikeNote(app, agency.entry), contrastNote(agency.entry)].filter(Boolean).join(", ")),
       open ? h("ul", { key: "services", class: "services" }, hits.map((one) => h("li", { key: one.name }, item(app, act, "service", one, null, desks(app, one.entry.id)))),
         app.edits ? h("li", { key: "add" }, button({ key: "add", className: "btn", act: () => act.askNew("service", agency.entry.id) }, say("agencies_page.new_service"))) : null) : null))),
     found.length ? null : h("p", { key: "none", role: "status" }, say("agencies_page.none")),

@@ -1,6 +1,7 @@
 // Agencies and services: the tree, and the form of what is chosen with how it will look beside it.
 import { faultsAt, mark, nameOf, rowOf, rowsOf, setting } from "../kit/hall/fields.js";
 import { alikeView } from "../kit/hall/alike-view.js";
+import { contrastView } from "../kit/hall/contrast-view.js";
 import { hoursRows } from "../kit/hall/hours-view.js";
 import { FORM } from "../kit/hall/form.js";
 import { button, icon } from "../kit/parts.js";
@@ -71,7 +72,7 @@ function form(app, act, section, row) {
   const agency = section === "agency" ? entry : app.file.agency.find((one) => one.id === entry.agency) ?? {};
   return h("div", { key: `${section}/${row}`, class: "chosen" },
     h("h2", { key: "title" }, mark(agency), h("span", {}, section === "agency" && entry.name ? entry.name : nameOf(section, entry)), closed(app, section, entry.id) ? h("small", {}, say("agencies_page.closed")) : null),
-    faults(app, section, row), alikeView(app, act, section, row, entry),
+    faults(app, section, row), alikeView(app, act, section, row, entry), section === "agency" ? contrastView(entry) : null,
     h("div", { key: "columns", class: "columns" },
       h("div", { key: "form", class: "form" }, h("div", { key: "main", class: "firsts" }, main.map((name) => setting(app, act, section, row, name))), section === "service" ? desks(app, act, entry) : null,
         hours(app, act, section, entry), more.map((one) => group(app, act, section, row, one))),
