@@ -1,12 +1,13 @@
 // The people of the hall beside its counters: one row each, one open at a time.
 import { dayField } from "../kit/days.js";
 import { mark, nameOf, ordered } from "../kit/hall/fields.js";
+import { FIRST, firstOf, noneFound, seekField, sought } from "../kit/lists.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { clockText, dayOf, whenText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 
-const SHOWN = 12;
+const SHOWN = 12; // of somebody's own times at counters
 const ROLES = { manager: ["staff", "supervisor"], administrator: ["staff", "supervisor", "manager", "auditor", "administrator"], supervisor: ["staff"] };
 const role = (name) => say(`trail_page.detail.${name}`);
 const agencyOf = (app, id) => app.file.agency.find((one) => one.id === id);
@@ -96,16 +97,16 @@ function seats(app, act) {
 
 /** The people whom the account may see; nothing for who may not. */
 export function peopleView(app, act) {
-  const { people, seek = "", all = false } = app.extra;
+  const { people, seek = "", most = FIRST, person } = app.extra;
   if (!people) return null;
-  const words = seek.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = people.filter((one) => words.every((word) => `${one.display_name} ${one.username} ${agencyOf(app, one.agency_id)?.short_name ?? ""}`.toLowerCase().includes(word)));
-  const shown = all ? found : found.filter((one, at) => at < SHOWN || one.id === app.extra.person);
+  const found = sought(people, seek, (one) => `${one.display_name} ${one.username} ${agencyOf(app, one.agency_id)?.short_name ?? ""}`);
+  const [first, more] = firstOf(found, most, (now) => act.extra({ most: now }));
+  // Who is open is drawn, wherever it stands.
+  const shown = [...first, ...found.slice(first.length).filter((one) => one.id === person)];
   return h("section", { key: "people", class: "staff-list" }, h("div", { class: "head" }, h("h2", {}, say("counters_page.people")), h("p", {}, say("counters_page.accounts", { count: people.length })),
     app.may("accounts.change") ? button({ key: "add", className: "btn", act: () => act.extra({ adding: !app.extra.adding, fault: null }), "aria-expanded": String(Boolean(app.extra.adding)) }, say("counters_page.add_person")) : null),
   app.extra.adding ? adding(app, act) : null,
-  people.length > SHOWN ? h("div", { key: "seek", class: "setting" }, h("label", { for: "p-seek" }, say("counters_page.seek")),
-    h("input", { id: "p-seek", type: "search", value: seek, oninput: (event) => act.people.find(event.target.value) })) : null,
-  h("ul", { key: "list" }, shown.map((one) => row(app, act, one))),
-  found.length > shown.length ? button({ key: "more", className: "btn", act: () => act.extra({ all: true }) }, say("counters_page.more", { count: found.length - shown.length })) : null, seats(app, act));
+  people.length > FIRST ? seekField({ id: "p-seek", label: say("counters_page.seek"), typed: seek, put: (typed) => act.people.find(typed) }) : null,
+  found.length ? null : noneFound(seek),
+  h("ul", { key: "list" }, shown.map((one) => row(app, act, one))), more, seats(app, act));
 }

@@ -1,5 +1,6 @@
 // The people beside the counters: their accounts, where they sit now and sat before, and what a manager does about them.
 import { codeText, freshCode, freshPassword } from "../kit/entry/passwords.js";
+import { FIRST } from "../kit/lists.js";
 import { say } from "../kit/say.js";
 import { refusalText, troubleText } from "../kit/words.js";
 import * as api from "../kit/wire/api.js";
@@ -46,7 +47,7 @@ export class People {
   }
 
   find(words) {
-    this.act.extra({ seek: words });
+    this.act.extra({ seek: words, most: FIRST });
   }
 
   lock(one) {

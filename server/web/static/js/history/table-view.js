@@ -1,4 +1,5 @@
 // What was understood of a table, row by row, before anything is done with it.
+import { MORE, firstOf } from "../kit/lists.js";
 import { icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { faultLine, frame, goButton } from "../kit/sheet.js";
@@ -20,10 +21,11 @@ export function tableSheet(app, act, sheet) {
   const understood = count(rows, "adds", "changes");
   const odd = rows.filter((row) => row.state === "odd");
   const rest = rows.filter((row) => row.state !== "odd");
+  const [shown, more] = firstOf([...odd, ...rest], sheet.most ?? MORE, (most) => act.pick({ most }));
   const body = sheet.made ? [faultLine(sheet.fault), sheet.made.length ? accounts(sheet.made) : null] : [
     h("p", { key: "sum", class: "lead", role: "status" }, say("history_page.table.sum", { understood, odd: odd.length, same: count(rows, "same", "skipped") })),
     ignored.length ? h("p", { key: "ignored", class: "hint" }, say("history_page.table.ignored", { names: ignored.join(", ") })) : null,
-    rows.length ? h("ul", { key: "rows", class: "table-rows", tabindex: "0" }, [...odd, ...rest].map(line)) : h("p", { key: "none" }, say("history_page.table.none"))];
+    rows.length ? h("ul", { key: "rows", class: "table-rows", tabindex: "0" }, shown.map(line)) : h("p", { key: "none" }, say("history_page.table.none")), more];
   return frame(act, sheet, say("history_page.table.title", { name: sheet.name }), body,
     sheet.made ? null : goButton(app, { className: "primary", act: () => act.tables.take(), off: understood === 0 }, say("history_page.table.take", { count: understood })));
 }

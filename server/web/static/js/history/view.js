@@ -3,6 +3,7 @@ import { changeLine } from "../kit/hall/force-view.js";
 import { nameOf, rowOf } from "../kit/hall/fields.js";
 import { FORM } from "../kit/hall/form.js";
 import { mark } from "../kit/hall/fields.js";
+import { MORE, firstOf } from "../kit/lists.js";
 import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { frame, goButton } from "../kit/sheet.js";
@@ -24,10 +25,11 @@ function fault(one, app, act) {
 function draft(app, act) {
   const { begun, last, faults, changes } = app.draft;
   if (!begun) return h("section", { key: "draft", class: "draft none" }, h("h2", {}, say("history_page.no_draft")), h("p", {}, say("history_page.no_draft_hint")));
+  const [shown, more] = firstOf(changes, app.extra.drawn ?? MORE, (drawn) => act.extra({ drawn }));
   return h("section", { key: "draft", class: "draft" },
     h("div", { class: "head" }, h("h2", {}, say("history_page.draft")), h("p", {}, say("history_page.last", { name: person(last.by), at: at(last.at, app), count: changes.length }))),
     faults.length ? h("ul", { key: "faults", class: "draft-faults" }, faults.map((one) => fault(one, app, act))) : null,
-    h("ul", { key: "changes", class: "changes" }, changes.map((change) => changeLine(change, app))));
+    h("ul", { key: "changes", class: "changes" }, shown.map((change) => changeLine(change, app))), more);
 }
 
 function version(one, app, act) {

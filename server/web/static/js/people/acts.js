@@ -1,6 +1,7 @@
 // What the buttons of the page of accounts do.
 import * as api from "../kit/wire/api.js";
 import { PageActs } from "../kit/acting.js";
+import { FIRST } from "../kit/lists.js";
 import { codeText, freshCode } from "../kit/entry/passwords.js";
 import { say } from "../kit/say.js";
 
@@ -8,6 +9,15 @@ const SHORTEST = 8;
 
 /** `page` has `ask()` beside what every page has. */
 export class Acts extends PageActs {
+  /** What is looked for among the accounts. */
+  find(seek) {
+    this.store.set({ seek, most: FIRST });
+  }
+
+  showMore(most) {
+    this.store.set({ most });
+  }
+
   /** The sheet of somebody's account; where they are signed in is asked. */
   async open(one) {
     this.sheet({ kind: "account", id: one.id, sessions: null, given: null });

@@ -1,6 +1,7 @@
 // What the page of accounts knows, in one place, and the picture drawn from it.
 import { Drawn } from "../kit/drawn.js";
 import { TapGuard } from "../kit/guard.js";
+import { FIRST } from "../kit/lists.js";
 import { say } from "../kit/say.js";
 import { peopleView } from "./view.js";
 
@@ -19,7 +20,7 @@ export class PeopleStore extends Drawn {
   forget() {
     Object.assign(this, {
       account: null, hall: null, sessions: null, people: null, up: null, holds: null, menu: false, sheet: null, busy: null,
-      faults: {}, notice: null, told: null,
+      faults: {}, notice: null, told: null, seek: "", most: FIRST,
     });
   }
 
@@ -29,9 +30,9 @@ export class PeopleStore extends Drawn {
   }
 
   get app() {
-    const { account, hall, sessions, people, up, entry, known, menu, holds, sheet, busy, faults, notice, told } = this;
+    const { account, hall, sessions, people, up, entry, known, menu, holds, sheet, busy, faults, notice, told, seek, most } = this;
     return {
-      account, sessions, people, up, hallFile: hall, entry, known, menu, holds, sheet, busy, faults, notice, told, link: { up: up !== false },
+      account, sessions, people, up, hallFile: hall, entry, known, menu, holds, sheet, busy, faults, notice, told, seek, most, link: { up: up !== false },
       hall: hall?.hall ?? null, zone: hall?.hall.time_zone, clock: this.clock.now(), resting: this.guard.resting,
       may: (permission) => account?.may?.includes(permission) ?? false,
     };

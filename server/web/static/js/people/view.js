@@ -1,6 +1,7 @@
 // The whole page of accounts, for what is known now.
 import { brandBar, slimBar } from "../kit/manager-bar.js";
 import { tabs } from "../kit/ways.js";
+import { FIRST, firstOf, noneFound, seekField, sought } from "../kit/lists.js";
 import { button, icon, strip } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { frame } from "../kit/sheet.js";
@@ -64,8 +65,13 @@ function row(one, app, act) {
 function others(app, act) {
   if (!app.may("accounts.read")) return null;
   const rows = app.people.filter((one) => one.id !== app.account.id);
-  return h("section", { key: "others" }, h("h2", {}, say("people_page.others"), h("span", {}, String(rows.length))),
-    rows.length ? h("ul", { class: "people" }, rows.map((one) => row(one, app, act))) : h("p", {}, say("people_page.nobody")));
+  const found = sought(rows, app.seek, (one) => `${one.display_name} ${one.username} ${role(one)} ${place(one, app)}`);
+  const [shown, more] = firstOf(found, app.most, (most) => act.showMore(most));
+  return h("section", { key: "others" }, h("h2", {}, say("people_page.others"), " ", h("span", {}, String(rows.length))),
+    rows.length > FIRST ? seekField({ id: "seek", label: say("counters_page.seek"), typed: app.seek, put: (typed) => act.find(typed) }) : null,
+    rows.length ? null : h("p", { key: "alone" }, say("people_page.nobody")),
+    rows.length && !found.length ? noneFound(app.seek) : null,
+    h("ul", { key: "list", class: "people" }, shown.map((one) => row(one, app, act))), more);
 }
 
 function doing(app, what, act, label, hint) {

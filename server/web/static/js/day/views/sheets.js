@@ -122,7 +122,7 @@ function voidSheet(app, act, sheet) {
 
 /** Those whose waiting was ended today, with their codes. */
 function unserved(app, act, sheet) {
-  const { title, body } = unservedSheet(app, sheet);
+  const { title, body } = unservedSheet(app, act, sheet);
   return frame(act, sheet, title, body, null);
 }
 

@@ -1,5 +1,6 @@
 // The sheet that puts the draft in force: what it changes, what will happen, and when.
 import { dayField } from "../days.js";
+import { MORE, firstOf } from "../lists.js";
 import { button, choice, icon } from "../parts.js";
 import { say } from "../say.js";
 import { frame, goButton } from "../sheet.js";
@@ -36,9 +37,10 @@ function discarding(app, act, sheet) {
 
 export function forceSheet(app, act, sheet) {
   const { changes, warnings } = app.draft;
+  const [shown, more] = firstOf(changes, sheet.most ?? MORE, (most) => act.pick({ most }));
   return frame(act, sheet, say("settings_page.force.title"), [
     h("h3", { key: "changes-title" }, say("settings_page.foot.changes", { count: changes.length })),
-    h("ul", { key: "changes", class: "changes" }, changes.map((change) => changeLine(change, app))),
+    h("ul", { key: "changes", class: "changes" }, shown.map((change) => changeLine(change, app))), more,
     warnings.length ? h("ul", { key: "warnings", class: "outlook" }, warnings.map((words) => h("li", { key: words, class: "note" }, icon("warn"), h("span", {}, words)))) : null,
     when(app, act, sheet),
     h("h3", { key: "outlook-title" }, say("settings_page.force.outlook")),

@@ -1,4 +1,5 @@
 // The pane of those who wait, who wait aside, and who did not come.
+import { firstOf, seekField } from "../../kit/lists.js";
 import { button, icon, rests, tix } from "../../kit/parts.js";
 import { say } from "../../kit/say.js";
 import { clockText } from "../../kit/time.js";
@@ -11,7 +12,6 @@ const MISSED_SHOWN = 3;
 // A longer line is searched, and shown by its first ones.
 const LONG = 12;
 const FIRST = 4;
-const MORE = 50;
 const FOUND = 20;
 const REASONS_SHOWN = 4;
 
@@ -57,19 +57,13 @@ function group(app, act, counter, { service, legs, more }, now) {
 /** The first of many, and what shows more of them. */
 function cut(app, act, name, legs) {
   const most = legs.length > LONG ? app.shown[name] ?? FIRST : legs.length;
-  const left = legs.length - most;
-  if (left <= 0) return [legs, null];
-  return [legs.slice(0, most), button({ key: "all", className: "fold", act: () => act.showMore(name, most + MORE) },
-    say("staff.queue.next", { count: Math.min(left, MORE), left }), icon("down"))];
+  return firstOf(legs, most, (shown) => act.showMore(name, shown));
 }
 
 /** The field that looks through a long line. */
 function searchField(app, act, count) {
   if (count <= LONG && !app.filter) return null;
-  return h("div", { key: "filter", class: "filter" },
-    h("label", { for: "line-filter" }, icon("search"), h("span", { class: "sr" }, say("staff.queue.filter"))),
-    h("input", { key: "input", id: "line-filter", type: "search", autocomplete: "off", spellcheck: "false", maxlength: 12,
-      placeholder: say("staff.queue.filter"), oninput: (event) => act.filter(event.target.value) }));
+  return seekField({ id: "line-filter", label: say("staff.queue.filter"), typed: app.filter, most: 12, put: (typed) => act.filter(typed) });
 }
 
 function section(key, title, count, rows, after = null) {
@@ -112,9 +106,7 @@ function missedGroup(app, act, counter, wanted = null) {
     button({ className: "btn", off: rest(app), busy: app.busy?.what === `reinstate:${leg.leg_id}`, act: () => act.line.reinstate(leg),
       "data-off": app.link.up ? null : true }, say("staff.queue.reinstate"), h("span", { class: "sr" }, ` ${leg.number}`)),
     more(app, leg, () => act.tickets.open(leg)));
-  const shown = wanted ? legs : legs.slice(0, app.shown.missed ?? MISSED_SHOWN);
-  const all = shown.length < legs.length
-    ? button({ key: "all", className: "fold", act: () => act.showMore("missed", shown.length + MORE) }, say("staff.queue.all", { count: legs.length }), icon("down")) : null;
+  const [shown, all] = firstOf(legs, wanted ? legs.length : app.shown.missed ?? MISSED_SHOWN, (most) => act.showMore("missed", most));
   return section("missed", say("staff.queue.missed"), legs.length, shown.map(row), all);
 }
 

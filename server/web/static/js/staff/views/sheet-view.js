@@ -121,7 +121,7 @@ function leaveSheet(app, act, counter, sheet) {
 
 const WHOLE = {
   announce: (app, act, counter, sheet) => announceSheet(app, act, sheet), book: bookSheet, find: findSheet, transfer: transferSheet,
-  send_anyway: sendAnywaySheet, unserved: (app, act, counter, sheet) => unservedSheet(app, sheet),
+  send_anyway: sendAnywaySheet, unserved: (app, act, counter, sheet) => unservedSheet(app, act, sheet),
   ...LINE_SHEETS, ...TICKET_SHEETS,
 };
 function keysSheet(app, act, counter, sheet) {
