@@ -378,6 +378,22 @@ def test_ten_odd_rows_of_a_spreadsheet_are_each_told(hall: Hall, tmp_path: Path)
     assert hall.asked("/hall/draft")["changes"] == []
 
 
+def test_a_thousand_rows_of_a_spreadsheet_are_drawn_few_at_a_time(hall: Hall, tmp_path: Path) -> None:
+    rows = "".join(f"Layanan {n};Disdukcapil;15 menit;\n" for n in range(1, 1001))
+    file = tmp_path / "seribu.csv"
+    file.write_text(f"Nama layanan;Instansi;Standar waktu;Syarat\n{rows}")
+    tab = hall.open("kepala", "history")
+    tab.locator(".files input[type=file]").set_input_files(file)
+    told = tab.get_by_role("dialog")
+    shown = told.locator(".table-rows li")
+    expect(told.get_by_role("status")).to_contain_text("1000 baris dipahami")
+    expect(shown).to_have_count(50)
+    told.get_by_role("button", name="Tampilkan 50 lagi (sisa 950)").press("Enter")
+    expect(shown).to_have_count(100)
+    expect(shown.nth(50)).to_be_focused()
+    assert_accessible(tab)
+
+
 def test_two_agencies_swap_their_letters_and_who_waits_keeps_the_number(hall: Hall) -> None:
     api = hall.hub.staff("kepala", hall.passwords["kepala"])
     waiting = api.change("/visits", service_id="paspor-baru").ok()["number"]

@@ -25,10 +25,11 @@ function fault(one, app, act) {
 function draft(app, act) {
   const { begun, last, faults, changes } = app.draft;
   if (!begun) return h("section", { key: "draft", class: "draft none" }, h("h2", {}, say("history_page.no_draft")), h("p", {}, say("history_page.no_draft_hint")));
+  const [first, others] = firstOf(faults, app.extra.told ?? MORE, (told) => act.extra({ told }));
   const [shown, more] = firstOf(changes, app.extra.drawn ?? MORE, (drawn) => act.extra({ drawn }));
   return h("section", { key: "draft", class: "draft" },
     h("div", { class: "head" }, h("h2", {}, say("history_page.draft")), h("p", {}, say("history_page.last", { name: person(last.by), at: at(last.at, app), count: changes.length }))),
-    faults.length ? h("ul", { key: "faults", class: "draft-faults" }, faults.map((one) => fault(one, app, act))) : null,
+    faults.length ? h("div", { key: "faults" }, h("ul", { class: "draft-faults" }, first.map((one) => fault(one, app, act))), others) : null,
     h("ul", { key: "changes", class: "changes" }, shown.map((change) => changeLine(change, app))), more);
 }
 
