@@ -274,7 +274,7 @@ def test_who_was_missed_reports_back(stage: Stage) -> None:
     group = page.locator(".group").filter(has_text="Tidak hadir")
     expect(group.locator("li")).to_have_count(3)
     expect(group.locator("li").first).to_contain_text("10.14")
-    page.get_by_role("button", name="Tampilkan semua (5)").click()
+    page.get_by_role("button", name="Tampilkan 2 lagi (sisa 2)").click()
     expect(group.locator("li")).to_have_count(5)
     path = f"/legs/{leg_id('A-010')}/reinstate"
     stage.answers[f"POST {path}"] = _done()
