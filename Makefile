@@ -47,7 +47,7 @@ test: venv-dev system assets
 # the order of the folders, so that those which wait do not come last, alone. One package is among them; all: `make install-test`.
 # In a tree that nobody has run tests in, one process compiles them first: the workers would all compile all of them.
 everything: venv-dev
-	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=100 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= > build/beside.log 2>&1 & beside=$$!; \
+	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=60 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= > build/beside.log 2>&1 & beside=$$!; \
 	[ -d tests/__pycache__ ] || $(BIN)/python -m pytest --collect-only --quiet --quiet -p no:xdist > build/collected.log || cat build/collected.log; \
 	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder; rest=$$?; \
 	wait $$beside; held=$$?; \

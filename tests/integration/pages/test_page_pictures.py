@@ -16,6 +16,9 @@ from tests.support.pages.scenes import PHONE
 from tests.support.wall.approved import differences, path_of, shrunk, sizes_of
 
 PICTURES = pictures()
+#: The halls in which pages are also held narrow, in forced colours and in spaced text: the hardest ones. Each
+#: manager's page and the desk's states are held so in tests of their own.
+HARDEST = ("large-", "trouble-", "begun-")
 #: A page that is not as approved is looked at again for so long: what comes a moment later is no fault.
 PATIENCE_SECONDS = 12.0
 #: A river that nobody sees beside the right one.
@@ -50,7 +53,7 @@ def test_the_picture_is_the_approved_one(name: str, gallery: Gallery, tmp_path: 
         raise AssertionError(f"differs around {wrong()[:5]}; see {tmp_path}") from None
     assert_fits(page)
     assert_nothing_cut(page)
-    if PICTURES[name][1] == PHONE:
+    if PICTURES[name][1] == PHONE and name.startswith(HARDEST):
         _assert_whole(page)
 
 
