@@ -18,7 +18,7 @@ from demo.always_open import always_open
 from demo.driving.api import Api
 from demo.driving.hubs import SAMPLE_HALL, Site
 from tests.support.pages.access import assert_accessible, assert_fits
-from tests.support.pages.people import AtPages
+from tests.support.pages.people import AtPages, rested
 
 FULL = 'id = "akta-kematian"'
 
@@ -63,12 +63,6 @@ def day(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator
 
 
 PEOPLE: dict[str, Any] = {"kepala": "manager", "petugas": "staff", "meja": "staff"}
-
-
-def rested(button: Any) -> Any:
-    """A button of a sheet that has rested."""
-    expect(button).not_to_have_attribute("aria-disabled", "true")
-    return button
 
 
 def look_up(tab: Page, number: str) -> None:

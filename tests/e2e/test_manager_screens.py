@@ -18,10 +18,9 @@ from server.auth.roles import PAGES, Role, scope_of
 from server.web.sentences import SECTIONS
 from tests.support.pages.access import (
     assert_accessible,
-    assert_all_seen,
     assert_fits,
     assert_nothing_cut,
-    space_text,
+    assert_whole_narrow,
 )
 
 #: What a page has once it tells of the hall, in place of what it says while it asks.
@@ -166,15 +165,8 @@ def test_a_page_is_whole_however_it_is_looked_at(page: str, tab: Page) -> None:
     assert_nothing_cut(tab)
     assert tab.evaluate(SMALL) == []
     tab.set_viewport_size({"width": 320, "height": 640})
-    assert_fits(tab)
-    assert_nothing_cut(tab)
     assert_accessible(tab)
-    tab.emulate_media(forced_colors="active")
-    assert_all_seen(tab)
-    tab.emulate_media(forced_colors="none")
-    space_text(tab)
-    assert_fits(tab)
-    assert_nothing_cut(tab)
+    assert_whole_narrow(tab)
     tab.set_viewport_size({"width": 1280, "height": 800})
     assert_fits(tab)
     assert_nothing_cut(tab)

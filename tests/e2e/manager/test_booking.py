@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from balai.clock import ScaledClock
 from demo.driving.hubs import Site
 from tests.support.pages.access import assert_accessible, assert_fits
-from tests.support.pages.people import AtPages
+from tests.support.pages.people import AtPages, rested
 
 WITA = ZoneInfo("Asia/Makassar")
 CODE = re.compile(r"[A-Z0-9]{4} [A-Z0-9]{4}")
@@ -35,12 +35,6 @@ def desk(tmp_path: Path, chromium: Browser) -> Iterator[AtPages]:
         people = AtPages(site.start(), passwords, chromium, ".info-desk")
         yield people
         people.leave()
-
-
-def rested(button: Locator) -> Locator:
-    """A button that takes a tap."""
-    expect(button).not_to_have_attribute("aria-disabled", "true")
-    return button
 
 
 def booked(sheet: Locator, block: Locator, left: int) -> str:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from demo.driving.api import Api
 from demo.driving.hubs import Site
 from demo.driving.kiosks import Kiosk
+from demo.driving.wait import eventually
 from tests.support.pages.access import assert_accessible
-from tests.support.pages.people import AtPages
+from tests.support.pages.people import AtPages, rested
 
 ROLES: dict[str, Any] = {"kepala": "manager", "rahma": "staff", "meja": "staff"}
 
@@ -45,12 +46,6 @@ def day(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator
         found = Day(hub, passwords, chromium, "main", site, hub.api(token))
         yield found
         found.leave()
-
-
-def rested(button: Locator) -> Locator:
-    """A button that takes a tap."""
-    expect(button).not_to_have_attribute("aria-disabled", "true")
-    return button
 
 
 def stop(tab: Page, kind: str, what: str) -> None:
@@ -105,8 +100,17 @@ def test_a_counter_whose_holder_is_gone_is_freed_and_who_was_called_waits_again(
     other.close()
 
 
+def _heard(staff: Api) -> list[dict[str, Any]]:
+    """The devices that have said how they are, and can work."""
+    return [one for one in staff.get("/devices").ok()["devices"] if one["state"] in ("ok", "degraded")]
+
+
 def test_the_information_desk_gives_with_a_class_and_prints_again(day: Day, tmp_path: Any) -> None:
     with Kiosk(tmp_path, day.hub.url, day.site.device("kiosk", "kios-1")) as kiosk:
+        told = day.hub.staff("meja", day.passwords["meja"])
+        # A sheet asks once how the kiosks are.
+        eventually(lambda: "kios-1" in {one["id"] for one in _heard(told)}, what="the kiosk's state")
+        told.close()
         tab = day.open("meja", "desk")
         give = tab.locator(".give")
         expect(give).to_be_visible()

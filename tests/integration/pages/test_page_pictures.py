@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from demo.driving.wait import eventually
-from tests.support.pages.access import assert_all_seen, assert_fits, assert_nothing_cut, space_text
+from tests.support.pages.access import assert_fits, assert_nothing_cut, assert_whole_narrow
 from tests.support.pages.gallery import Gallery, pictures, taken
 from tests.support.pages.scenes import PHONE
 from tests.support.wall.approved import differences, path_of, shrunk, sizes_of
@@ -54,21 +54,8 @@ def test_the_picture_is_the_approved_one(name: str, gallery: Gallery, tmp_path: 
     assert_fits(page)
     assert_nothing_cut(page)
     if PICTURES[name][1] == PHONE and name.startswith(HARDEST):
-        _assert_whole(page)
-
-
-def _assert_whole(page: Page) -> None:
-    """Narrower still, in forced colours and in spaced text it is all there."""
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert_fits(page)
-    assert_nothing_cut(page)
-    page.emulate_media(forced_colors="active")
-    assert_all_seen(page)
-    page.emulate_media(forced_colors="none")
-    space_text(page)
-    assert_fits(page)
-    assert_nothing_cut(page)
-    page.evaluate(_AS_IT_WAS)
+        assert_whole_narrow(page)
+        page.evaluate(_AS_IT_WAS)
 
 
 def test_no_approved_picture_is_left_over_and_all_are_small() -> None:

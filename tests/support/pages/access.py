@@ -105,6 +105,19 @@ def space_text(page: Page) -> None:
     page.evaluate(_ADD, _SPACED)
 
 
+def assert_whole_narrow(page: Page) -> None:
+    """At 320 pixels, in forced colours and in spaced text, which it is left in, all of it is there."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert_fits(page)
+    assert_nothing_cut(page)
+    page.emulate_media(forced_colors="active")
+    assert_all_seen(page)
+    page.emulate_media(forced_colors="none")
+    space_text(page)
+    assert_fits(page)
+    assert_nothing_cut(page)
+
+
 #: What can be pressed or filled in, but lies under something else once it was brought into view: in the
 #: middle of the screen, or only just, as the keyboard brings it.
 _COVERED = """() => {

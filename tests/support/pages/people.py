@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from demo.driving.hubs import Hub
 from tests.support.pages.browser import tablet_context
@@ -41,3 +41,9 @@ class AtPages:
         """Close the browsers."""
         for tab in self.tabs.values():
             tab.context.close()
+
+
+def rested(button: Locator) -> Locator:
+    """A button that takes a tap: what has just come rests, so that nobody agrees to what was not seen."""
+    expect(button).not_to_have_attribute("aria-disabled", "true")
+    return button
