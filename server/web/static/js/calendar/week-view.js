@@ -1,12 +1,11 @@
 // A week as the draft makes it: hall and agencies by day; what follows the hall says so, and a tapped day tells its rule.
 import { mark, nameOf } from "../kit/hall/fields.js";
 import { button, icon } from "../kit/parts.js";
-import { LOCALE, say } from "../kit/say.js";
-import { dateFormat } from "../kit/time.js";
+import { say } from "../kit/say.js";
+import { dayPart } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 
-const part = (day, options) => dateFormat(LOCALE, { ...options, timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
-const short = (day) => `${part(day, { weekday: "short" })} ${part(day, { day: "numeric" })}`;
+const short = (day) => `${dayPart(day, { weekday: "short" })} ${dayPart(day, { day: "numeric" })}`;
 
 function cell(app, act, row, day, at) {
   const on = app.extra.day === at;
@@ -25,7 +24,7 @@ export function weekView(app, act) {
   const following = week.rows.filter(same).map((row) => app.file.agency.find((one) => one.id === row.agency)).filter(Boolean);
   const told = day === null ? null : week.rows.map((row) => [row, row.days[day]]).filter(([row, one]) => !row.agency || !one.same);
   const name = (row) => (row.agency ? app.file.agency.find((one) => one.id === row.agency) : null);
-  return h("section", { key: "week", class: "week" }, h("div", { class: "head" }, h("h2", {}, say("calendar_page.week", { from: part(hall.days[0].date, { day: "numeric", month: "long" }), to: part(hall.days[6].date, { day: "numeric", month: "long", year: "numeric" }) })),
+  return h("section", { key: "week", class: "week" }, h("div", { class: "head" }, h("h2", {}, say("calendar_page.week", { from: dayPart(hall.days[0].date, { day: "numeric", month: "long" }), to: dayPart(hall.days[6].date, { day: "numeric", month: "long", year: "numeric" }) })),
     h("div", { class: "doings" }, button({ key: "back", className: "mini", act: () => act.week(-7), "aria-label": say("calendar_page.week_before") }, "‹"), button({ key: "on", className: "mini", act: () => act.week(7), "aria-label": say("calendar_page.week_after") }, "›"))),
   app.draft.faults.length ? h("p", { key: "faulty", class: "hint" }, say("calendar_page.in_force")) : null,
   h("div", { class: "wide-table", tabindex: "0", role: "group", "aria-label": say("calendar_page.hours") }, h("table", {},

@@ -10,6 +10,9 @@ const ARROWS = { up: "↑", down: "↓", left: "←", right: "→" };
 const SIGNS = { left: "←", right: "→", ahead: "↑", behind: "↓" };
 const WAYS = ["left", "right", "ahead", "behind"];
 
+/** A counter's label or number, as its plate has it. */
+export const signOf = ({ label, number }) => h("b", { class: label?.length > 3 ? "long" : null }, String(label || number || "?"));
+
 const isChosen = (app, one) => (one.section === "counter" ? app.extra.counter === one.name : app.extra.wall === one.entry.id);
 
 function moving(app, act, one) {
@@ -42,7 +45,7 @@ function piece(app, act, one) {
     vars: { "--x": one.x, "--y": one.y }, "aria-label": told(app, one), "aria-pressed": String(on), "aria-describedby": app.edits ? "plan-how" : null,
     act: () => act.plan.choose(one), ...moving(app, act, one) },
   faultsAt(app, one.section, one.name).length ? icon("warn") : null,
-  counter ? [h("b", { class: one.entry.label?.length > 3 ? "long" : null }, String(one.entry.label || one.entry.number || "?")), way ? h("b", { class: "way" }, SIGNS[way]) : mark(agency)] : [icon("screen"), h("b", {}, ARROWS[one.entry.faces] ?? "")]);
+  counter ? [signOf(one.entry), way ? h("b", { class: "way" }, SIGNS[way]) : mark(agency)] : [icon("screen"), h("b", {}, ARROWS[one.entry.faces] ?? "")]);
 }
 
 /** Where the chosen wall says that a counter lies. */

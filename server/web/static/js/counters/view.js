@@ -4,10 +4,9 @@ import { button, icon } from "../kit/parts.js";
 import { say } from "../kit/say.js";
 import { h } from "../kit/vdom.js";
 import { peopleView } from "./people-view.js";
-import { planView } from "./plan-view.js";
+import { planView, signOf } from "./plan-view.js";
 
 const label = (entry) => say("settings_page.counter", { number: entry.label || entry.number || "" });
-const isLong = ({ label: own }) => own?.length > 3;
 const zoneOf = (app, entry) => app.file.zone.find((one) => one.id === entry.zone)?.name ?? entry.zone ?? "";
 const agencyOf = (app, id) => app.file.agency.find((one) => one.id === id);
 
@@ -15,7 +14,7 @@ function cell(app, act, { name, entry }, chosen) {
   const agency = agencyOf(app, entry.agency);
   const bad = faultsAt(app, "counter", name).length > 0;
   return h("li", { key: name }, button({ key: "cell", className: `desk-cell${name === chosen ? " on" : ""}`, act: () => act.show(name), "aria-pressed": String(name === chosen) },
-    h("b", { class: isLong(entry) ? "long" : null }, String(entry.label || entry.number || "?")), mark(agency), h("span", {}, agency ? nameOf("agency", agency) : entry.agency, h("small", {}, zoneOf(app, entry))),
+    signOf(entry), mark(agency), h("span", {}, agency ? nameOf("agency", agency) : entry.agency, h("small", {}, zoneOf(app, entry))),
     bad ? icon("warn") : null));
 }
 

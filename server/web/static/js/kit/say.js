@@ -19,3 +19,6 @@ export const known = (key) => Object.hasOwn(SENTENCES, key);
 
 /** "5 menit", "kurang dari 1 menit". */
 export const minutesText = (minutes) => (minutes < 1 ? say("span.under_a_minute") : say("span.minutes", { count: minutes }));
+
+/** "22 menit", or "< 1 menit" where there is little room. */
+export const shortSpan = (minutes) => (minutes < 1 ? say("span.short_under") : minutesText(minutes));

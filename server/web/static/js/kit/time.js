@@ -31,6 +31,9 @@ export function dateFormat(locale, options) {
   return known;
 }
 
+/** A part of a day that is written `2026-04-14`, such as its weekday, with these options. */
+export const dayPart = (day, options) => dateFormat(LOCALE, { ...options, timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+
 /** `10.42` in the hall's zone. */
 export function clockText(at, zone) {
   const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };

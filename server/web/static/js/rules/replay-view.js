@@ -1,6 +1,6 @@
 // The latest days as they went, played again under the rules in force and under the draft's: in words and figures.
 import { icon } from "../kit/parts.js";
-import { LOCALE, minutesText, say } from "../kit/say.js";
+import { LOCALE, minutesText, say, shortSpan } from "../kit/say.js";
 import { dayText } from "../kit/time.js";
 import { h } from "../kit/vdom.js";
 
@@ -12,8 +12,7 @@ const ROWS = {
   within: (of) => (of.called ? Math.round((100 * of.within) / of.called) : 0),
   passed: (of) => of.passed, passes: (of) => of.passes, unserved: (of) => of.unserved,
 };
-const short = (n) => (n < 1 ? say("span.short_under") : minutesText(n));
-const UNITS = { p50: short, p95: short, longest: short, within: (n) => `${n} %`, passes: whole, passed: whole, unserved: whole };
+const UNITS = { p50: shortSpan, p95: shortSpan, longest: shortSpan, within: (n) => `${n} %`, passes: whole, passed: whole, unserved: whole };
 /** Where more is better. */
 const BETTER = new Set(["within"]);
 

@@ -1,9 +1,6 @@
 // Sentences of the staff page that are more than a key.
-import { known, minutesText, say } from "../kit/say.js";
+import { known, minutesText, say, shortSpan } from "../kit/say.js";
 import { clockText, minutesBetween } from "../kit/time.js";
-
-/** "22 menit", or "< 1 menit" where there is little room. */
-export const shortSpan = (minutes) => (minutes < 1 ? say("span.short_under") : say("span.minutes", { count: minutes }));
 
 /** "menunggu 22 menit", or short for a list: "22 menit". */
 export function waitText(arrivedAt, now, short = false) {

@@ -1,7 +1,7 @@
 // The hall at a glance: what needs action first with the action beside it, and a row for each agency.
 import { taskWords } from "../../kit/devices/words.js";
 import { badge, button, icon, rests, tix } from "../../kit/parts.js";
-import { known, minutesText, say } from "../../kit/say.js";
+import { known, say, shortSpan } from "../../kit/say.js";
 import { clockText, minutesBetween } from "../../kit/time.js";
 import { h } from "../../kit/vdom.js";
 import { agencyRows, ranks, standingOf, tasks } from "../live.js";
@@ -78,13 +78,11 @@ export function doing(counter) {
   return ["called", "serving"].includes(leg?.state) ? tix(leg.number) : say("day_page.counter.ready");
 }
 
-const spanText = (minutes) => (minutes < 1 ? say("span.short_under") : minutesText(minutes));
-
 /** How long a counter has been at what it does, or until when it is away. */
 function since(app, { status, until, leg }) {
   if (status === "paused") return until ? say("day_page.live.until", { at: clockText(until, app.zone) }) : null;
   if (leg?.state === "called") return say("day_page.live.called_now");
-  return leg?.state === "serving" && leg.started_at ? spanText(minutesBetween(leg.started_at, app.now)) : null;
+  return leg?.state === "serving" && leg.started_at ? shortSpan(minutesBetween(leg.started_at, app.now)) : null;
 }
 
 /** A name that fits beside others: the first words as letters. */
@@ -106,7 +104,7 @@ function bar(wait) {
   const share = Math.min(100, Math.round((wait.minutes / wait.standard) * 50));
   const sign = { past: icon("warn"), near: icon("half"), within: null }[standing];
   return [
-    h("p", { class: "wait" }, h("b", {}, spanText(wait.minutes)), h("span", { class: `state ${{ past: "stop", near: "warn", within: "" }[standing]}` }, sign,
+    h("p", { class: "wait" }, h("b", {}, shortSpan(wait.minutes)), h("span", { class: `state ${{ past: "stop", near: "warn", within: "" }[standing]}` }, sign,
       h("span", {}, say(`day_page.live.${standing}_standard`, { standard: wait.standard, over: wait.minutes - wait.standard })))),
     h("div", { class: `against ${standing}`, "aria-hidden": "true" }, h("i", { key: "within", vars: { width: `${Math.min(50, share)}%` } }),
       share > 50 ? h("i", { key: "beyond", class: "beyond", vars: { width: `${share - 50}%` } }) : null, h("i", { key: "standard", class: "standard" })),

@@ -1,8 +1,7 @@
 // A visit's way through the hall, from its own steps to the few that a desk can show. Pure.
 import { deskName } from "../../kit/visits/state.js";
-import { known, say } from "../../kit/say.js";
+import { known, say, shortSpan } from "../../kit/say.js";
 import { clockText, minutesBetween } from "../../kit/time.js";
-import { shortSpan } from "../words.js";
 
 const MOST = 4;
 
