@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from balai.domain.values.quick_made import quick_made
 
+
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the log, all columns as stored. `at` and `occurred_at` are ISO 8601 text in UTC."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from balai.domain.chains import Chains
 from balai.domain.events import Event
@@ -18,10 +19,12 @@ from balai.domain.registers.bookings import Register
 from balai.domain.registers.scheduled import Scheduled
 from balai.domain.registers.stopped import Stopped
 from balai.domain.registers.voided import VoidedDay
+from balai.domain.values.quick_made import quick_made
 from balai.domain.values.shards import Shards
 from balai.domain.visit import AT_COUNTER, CounterState, Leg, Step, Visit, Voucher
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Happened:
     """An event with its place in the log. `at` is the log's time (aware UTC, never running back);
@@ -142,7 +145,7 @@ class HallDay:
 
     def counter(self, counter_id: str) -> CounterState:
         """The state of a counter; closed where nothing has happened at it yet."""
-        return self.counters.get(counter_id) or CounterState(counter_id)
+        return self.counters.get(counter_id) or _closed(counter_id)
 
     def current_leg(self, visit: Visit) -> Leg:
         """Where a visit is now."""
@@ -158,3 +161,9 @@ class HallDay:
         for state in self.counters.values():
             if state.leg_id and self.legs[state.leg_id].state in AT_COUNTER:
                 yield self.legs[state.leg_id]
+
+
+@cache
+def _closed(counter_id: str) -> CounterState:
+    """A counter at which nothing has happened yet: each is looked at for every number, and made once."""
+    return CounterState(counter_id)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from balai.domain.heard import Heard
+from balai.domain.values.quick_made import quick_made
 
 
 class LegState(StrEnum):
@@ -31,6 +32,7 @@ TAKEN_BACK = frozenset({LegState.CANCELLED, LegState.VOID})
 OPEN = frozenset({LegState.WAITING, LegState.CALLED, LegState.SERVING, LegState.PARKED})
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Leg:
     """One service of a visit. Times are aware UTC; `arrived_at` is the visit's, kept on transfer.
@@ -70,6 +72,7 @@ class Leg:
     ended_seq: int | None = None
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One person's stay in the hall. Keeps ONE number. The last of `leg_ids` is where it is; `plan`
@@ -180,6 +183,7 @@ class CounterStatus(StrEnum):
     PAUSED = "paused"
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class CounterState:
     """A counter today: who holds it (an actor id), since when, and the leg in hand.

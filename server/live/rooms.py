@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 WINDOW = 2000
 #: Steps after which others get their turn: those that nobody hears, and those that are told in one piece.
-UNHEARD_STEPS, TOGETHER = 32, 8
+UNHEARD_STEPS = TOGETHER = 32
 #: Beyond so many snapshots within these seconds, who comes gets the last one and what has happened since.
 MOST_A_SECOND, KEPT_SECONDS = 10, 1.0
 Told = tuple[str, dict[str, Any]]

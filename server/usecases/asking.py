@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from balai.domain.commands import Command
+from balai.domain.values.quick_made import quick_made
 from balai.errors import BalaiError, Refusal
 from balai.protocol.requests import Change
 from balai.words.said import say
@@ -20,6 +21,7 @@ __all__ = ["Submits"]
 Json = dict[str, Any]
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Kept:
     """The answer to a change as it is kept with its request_id: JSON text and HTTP status."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from balai.domain import events as e
 from balai.domain.state import HallDay, Happened
+from balai.domain.values.quick_made import quick_made
 from balai.protocol import pushes as p
 from balai.protocol.rooms import RoomKey
 from server.views.room_kinds import AUDIENCES, KINDS
@@ -16,6 +17,7 @@ from server.views.room_kinds import AUDIENCES, KINDS
 TAIL = 512
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Placed:
     """An event with its place in one room. What it says there is made only where somebody hears it."""

@@ -12,6 +12,7 @@ from balai.domain.hall.learned import NOTHING_LEARNED, Learned
 from balai.domain.registers.bookings import BookedTime
 from balai.domain.registers.scheduled import Scheduled
 from balai.domain.registers.voided import VoidedDay
+from balai.domain.values.quick_made import quick_made
 from balai.domain.visit import Voucher
 
 #: Why staff may call a chosen leg. A closed list: free text would invite names and diagnoses.
@@ -118,6 +119,7 @@ class WithdrawChange(Command):
     """Take back the configuration that waits for a later day."""
 
 
+@quick_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueVisit(Command):
     """Give the next number of the service's series.

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from balai.domain.event import Event
+from balai.domain.values.quick_made import quick_made
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class VisitIssued(Event):
     """A number was given; its first leg waits.

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import time
 
 from balai.domain.hall.config import HallConfig, Series
+from balai.domain.values.quick_made import quick_made
 
 Span = tuple[int, int]
 LEAST_DIGITS = 3
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Given:
     """What was given today under one prefix: ranges of ordinals in order, both ends included, and the
@@ -50,6 +52,7 @@ class Given:
 Numbers = Mapping[str, Given]
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Block:
     """Numbers that follow each other, `first` to `last`, under one prefix."""

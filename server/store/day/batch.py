@@ -18,6 +18,7 @@ from balai.domain.errors import Refusal
 from balai.domain.log import GENESIS, entry_of
 from balai.domain.state import HallDay
 from balai.domain.values.json_text import writer
+from balai.domain.values.quick_made import quick_made
 from balai.words.said import say
 from server.store.day.codes import fresh_codes
 from server.store.day.head import LogHead, Step, seated
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 _encode = writer()
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A request that was answered before: whose it was, what it asked, what it got."""

@@ -10,6 +10,7 @@ from typing import Any
 from balai.domain.commands import Command
 from balai.domain.day import HallDay, Happened
 from balai.domain.errors import Refusal
+from balai.domain.values.quick_made import quick_made
 from server.store.day.head import Step
 
 #: JSON data, or its text.
@@ -18,6 +19,7 @@ Answer = Callable[[HallDay, tuple[Happened, ...]], Mapping[str, Any] | str]
 Apart = Callable[[Callable[[], Any]], Any]
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Job:
     """A command with how to answer it.
@@ -34,6 +36,7 @@ class Job:
     status: int = 200
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class JobResult:
     """What became of a job: `text` (the answer's JSON), or `refusal`, or `error`.
@@ -54,6 +57,7 @@ class JobResult:
         return None if self.text is None else json.loads(self.text)
 
 
+@quick_made
 @dataclass(frozen=True, slots=True)
 class Committed:
     """A batch after its commit.
