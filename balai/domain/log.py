@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from balai.domain.entry import Entry
 from balai.domain.errors import BrokenLog
@@ -21,6 +22,7 @@ def digest(*columns: object) -> str:
     return hashlib.sha256(_encode(columns).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@lru_cache(maxsize=8)  # all that is written together has one time
 def stamp(moment: datetime) -> str:
     """An aware time as the log's text: UTC, microseconds always written."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

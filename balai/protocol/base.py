@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
@@ -21,6 +22,12 @@ class News(BaseModel):
     """What the hub sends: frozen, fields of a later version passed over."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def moment_text(moment: datetime) -> str:
+    """An aware time as the models write it."""
+    text = moment.isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
 
 
 N = TypeVar("N", bound=News)

@@ -89,6 +89,16 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
         if not together:
             self._write(data)
 
+    def _sendall(self, data: bytes) -> None:
+        """Send; what is taken at once, as nearly always, without the layers for what is not."""
+        try:
+            sent = self.socket.send(data)
+        except OSError:
+            sent = 0  # it says so once more, and the server knows what to do
+        if sent < len(data):
+            super()._sendall(data[sent:])
+        self.response_length += sent
+
     def run_application(self) -> None:
         """Answer a request, and pass over what it leaves unread."""
         try:

@@ -174,7 +174,8 @@ class Live:
         self._sweep.all()
 
     def _emit(self, event: str, data: dict[str, Any], key: RoomKey) -> None:
-        self.server.emit(event, data, to=str(key), namespace=NAMESPACE)
+        # Not by the server, which would note every word first.
+        self.server.manager.emit(event, data, NAMESPACE, room=str(key))
 
     def _heard(self, key: RoomKey) -> bool:
         return str(key) in self.server.manager.rooms.get(NAMESPACE, {})

@@ -53,10 +53,11 @@ class Line:
 
     def before(self, spot: tuple[datetime, int]) -> int:
         """How many stand before a place; costs as much as the line has chunks."""
-        count = self._size
+        count, base = self._size, spot[0]
         for chunk in reversed(self._chunks):
             last = chunk[-1]
-            if (last.base, last.order) < spot:  # as nearly always: who comes now stands behind them all
+            # As nearly always: who comes now stands behind them all.
+            if last.base < base or (last.base, last.order) < spot:
                 return count
             count -= len(chunk)
             if place(chunk[0]) < spot:

@@ -84,11 +84,11 @@ def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator
     """How many come before `leg` in the lines of these services; costs as much as they have lanes."""
     rules = day.config.rules
     rule, regular, mine = rule_of(rules), _regular(leg.priority_class), lane_of(leg)
-    # What makes an arrival as good as the leg's own, by the rule: less what it is worth in another lane.
-    worth = rule.place(leg, rules) - leg.base
+    # An arrival as good as the leg's own, by the rule, is earlier by what it is worth in another lane.
+    place, waiting = rule.place(leg, rules), day.lanes
     takes_turns, known = rule.takes_turns, day.config.service_by_id
     for service_id in service_ids:
-        lanes = day.lanes.get(service_id)
+        lanes = waiting.get(service_id)
         service = known.get(service_id) if lanes else None
         if not lanes or service is None:
             continue
@@ -101,7 +101,7 @@ def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator
             elif key == mine and service_id == leg.service_id:
                 own += line.before((leg.base, order))
             else:
-                own += line.before((leg.base + (worth - rule.shift(service, key[0], rules)), order))
+                own += line.before((place - rule.shift(service, key[0], rules), order))
         yield Before(service_id, own, other)
 
 

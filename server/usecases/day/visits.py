@@ -17,7 +17,8 @@ from balai.domain.state import HallDay, Happened
 from balai.domain.visit import Leg
 from balai.errors import Refusal
 from balai.protocol import requests as r
-from balai.protocol.answers.visits import IssuedVisit, LegAnswer, ReservedNumbers, VisitLeg, VisitView
+from balai.protocol.answers.visits import LegAnswer, ReservedNumbers, VisitLeg, VisitView
+from balai.protocol.base import moment_text
 from balai.words.said import say
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.estimates import NextWindow, unknown, waits
@@ -49,34 +50,35 @@ def issue(dispatcher: Submits, actor: str, request: r.IssueVisit, window: NextWi
     return ask(dispatcher, command, request, "POST /visits", partial(_issued, window=window), 201)
 
 
-def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> str:
+def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json:
+    """An IssuedVisit as JSON data, which is made for each number: by the model it would take as long as
+    finding out who is ahead."""
     happened = own[0]
     event = happened.event
     assert isinstance(event, VisitIssued)
-    leg = day.legs[event.leg_id]
+    leg, offering = day.legs[event.leg_id], day.config.counters_for[event.service_id]
     expected = window(day, leg)
-    answer = IssuedVisit(
-        visit_id=event.visit_id,
-        leg_id=event.leg_id,
-        number=event.number,
-        service_id=event.service_id,
-        agency_id=day.config.service_by_id[event.service_id].agency_id,
-        ahead=ahead(day, leg),
-        counters=tuple(counter.number for counter in day.config.counters_for[event.service_id]),
-        counter_labels=tuple(counter.shown for counter in day.config.counters_for[event.service_id]),
-        at=happened.at,
-        day=day.date.isoformat(),
-        seq=happened.seq,
-        plan=event.plan,
-        expected_from=expected.start,
-        expected_until=expected.end,
-        chance=expected.chance,
-        reach=event.reach,
-        first_on=event.first_on,
-        step=event.step,
-        persons=event.persons,
-    )
-    return answer.model_dump_json()
+    return {
+        "visit_id": event.visit_id,
+        "leg_id": event.leg_id,
+        "number": event.number,
+        "service_id": event.service_id,
+        "agency_id": day.config.service_by_id[event.service_id].agency_id,
+        "ahead": ahead(day, leg),
+        "counters": [counter.number for counter in offering],
+        "counter_labels": [counter.shown for counter in offering],
+        "at": moment_text(happened.at),
+        "day": day.date.isoformat(),
+        "seq": happened.seq,
+        "plan": event.plan,
+        "expected_from": moment_text(expected.start) if expected.start else None,
+        "expected_until": moment_text(expected.end) if expected.end else None,
+        "chance": expected.chance,
+        "reach": event.reach,
+        "first_on": event.first_on.isoformat() if event.first_on else None,
+        "step": event.step,
+        "persons": event.persons,
+    }
 
 
 def cancel(dispatcher: Submits, actor: str, visit_id: str, request: r.Change) -> Kept:

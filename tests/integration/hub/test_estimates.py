@@ -14,6 +14,7 @@ from balai.domain import commands as c
 from balai.domain.waits.estimate import Forecast
 from balai.domain.waits.standing.scene import next_key
 from balai.program.shell import Shell
+from balai.protocol.answers.visits import IssuedVisit
 from server.config import HubConfig, StoreAt
 from server.estimates.follower import Follower
 from server.estimates.process import follow, run
@@ -76,6 +77,7 @@ def test_with_an_estimator_the_ticket_and_the_visit_tell_a_window(tmp_path: Path
         }
         now = hub.clock.now()
         assert second["expected_from"] <= second["expected_until"]
+        assert IssuedVisit.model_validate(second).model_dump(mode="json") == second
         assert (now + timedelta(hours=2)).isoformat() > second["expected_until"] > now.isoformat()
         shown = hub.kiosk.get(f"/visits/{first['visit_id']}").get_json()
         assert shown["position"] == 0

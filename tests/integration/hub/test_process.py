@@ -117,6 +117,22 @@ def test_noise_on_a_socket_closes_it_and_harms_nobody(hub: Hub, frame: bytes) ->
     assert hub.api().get("/time").status == 200
 
 
+def test_who_reads_slowly_gets_every_byte_of_all_answers(hub: Hub) -> None:
+    asked = [get(b"/openapi/openapi.json").replace(b"close", b"keep-alive", 1)] * 40
+    one = said_to(hub.host, hub.port, get(b"/openapi/openapi.json")).partition(b"\r\n\r\n")[2]
+    with socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.settimeout(20)
+        slow.connect((hub.host, hub.port))
+        slow.sendall(b"".join(asked))
+        assert hub.api().get("/time").status == 200
+        with slow.makefile("rb") as answers:
+            for _ in asked:
+                length = next(int(line[15:]) for line in answers if line.startswith(b"Content-Length:"))
+                assert (length, next(line for line in answers if line == b"\r\n")) == (len(one), b"\r\n")
+                assert answers.read(length) == one
+
+
 def test_a_body_sent_in_chunks_is_held_to_the_same_limit(hub: Hub) -> None:
     head = SIGN_IN + b"Transfer-Encoding: chunked\r\n\r\n"
     chunks = (b"1000\r\n" + b" " * 4096 + b"\r\n") * 30 + b"0\r\n\r\n"

@@ -12,6 +12,7 @@ import pytest
 
 from balai.domain.hall.calendar import Calendar, Hours, service_scope
 from balai.domain.hall.config import HallConfig, Rules
+from balai.protocol.answers.visits import IssuedVisit
 from tests.support.days import journey_hall
 from tests.support.hub.inside import Inside
 
@@ -83,6 +84,7 @@ def test_a_step_that_is_too_late_is_told_and_a_transfer_there_needs_a_reason(hub
     hub.clock.advance(3.9 * 3600)
     told = hub.kiosk.done("/visits", service_id="pajak")
     assert (told["reach"], told["step"], told["first_on"]) == ("part_today", "pajak", "2026-04-15")
+    assert IssuedVisit.model_validate(told).model_dump(mode="json") == told
     waits = hub.kiosk.done("/visits", service_id="kk")
     changed = staff.done(f"/visits/{waits['visit_id']}/change", service_id="pajak")
     assert (changed["state"], changed["reach"], changed["step"]) == ("waiting", "part_today", "pajak")

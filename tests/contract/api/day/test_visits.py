@@ -32,6 +32,7 @@ def test_a_kiosk_gets_the_next_number_with_all_that_a_ticket_shows(hub: Inside) 
     assert (first.agency_id, first.counters, first.day) == ("satu", (1, 2), "2026-04-14")
     assert (first.at, first.seq) == (hub.clock.now(), 2)
     assert first.leg_id == f"{first.visit_id}.1"
+    assert list(first.model_dump(mode="json").items()) == list(response.get_json().items())
 
 
 def test_repeating_a_request_gives_the_first_answer_also_after_a_restart(hub: Inside) -> None:
