@@ -19,10 +19,13 @@ def place(leg: Leg) -> tuple[datetime, int]:
 class Line:
     """Waiting legs in order of `place`."""
 
-    __slots__ = ("_chunks", "_size")
+    __slots__ = ("_chunks", "ends", "size")
 
     def __init__(self, chunks: tuple[tuple[Leg, ...], ...] = (), size: int = 0) -> None:
-        self._chunks, self._size = chunks, size
+        self._chunks = chunks
+        #: How many there are, and what the last one's place counts from: for every number all lines of its
+        #: counters are asked for both.
+        self.size, self.ends = size, chunks[-1][-1].base if chunks else None
 
     @classmethod
     def of(cls, legs: Iterable[Leg]) -> Line:
@@ -38,8 +41,8 @@ class Line:
             every.insert(bisect_right(every, place(leg), key=place), leg)
             return Line.of(every)
         if chunks and len(chunks[-1]) < _CHUNK:
-            return Line((*chunks[:-1], (*chunks[-1], leg)), self._size + 1)
-        return Line((*chunks, (leg,)), self._size + 1)
+            return Line((*chunks[:-1], (*chunks[-1], leg)), self.size + 1)
+        return Line((*chunks, (leg,)), self.size + 1)
 
     def left(self, leg_id: str) -> Line:
         """The line without this one. Raises KeyError where it does not stand in it."""
@@ -48,16 +51,15 @@ class Line:
                 if leg.id == leg_id:
                     rest = chunk[:spot] + chunk[spot + 1 :]
                     between = (rest,) if rest else ()
-                    return Line(self._chunks[:at] + between + self._chunks[at + 1 :], self._size - 1)
+                    return Line(self._chunks[:at] + between + self._chunks[at + 1 :], self.size - 1)
         raise KeyError(leg_id)
 
     def before(self, spot: tuple[datetime, int]) -> int:
         """How many stand before a place; costs as much as the line has chunks."""
-        count, base = self._size, spot[0]
+        count = self.size
         for chunk in reversed(self._chunks):
             last = chunk[-1]
-            # As nearly always: who comes now stands behind them all.
-            if last.base < base or (last.base, last.order) < spot:
+            if (last.base, last.order) < spot:
                 return count
             count -= len(chunk)
             if place(chunk[0]) < spot:
@@ -70,14 +72,14 @@ class Line:
         return list(self)[spot]
 
     def __len__(self) -> int:
-        return self._size
+        return self.size
 
     def __iter__(self) -> Iterator[Leg]:
         for chunk in self._chunks:
             yield from chunk
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Line) and self._size == other._size and tuple(self) == tuple(other)
+        return isinstance(other, Line) and self.size == other.size and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]  # a value, but not a key
 

@@ -101,7 +101,10 @@ def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator
             elif key == mine and service_id == leg.service_id:
                 own += line.before((leg.base, order))
             else:
-                own += line.before((place - rule.shift(service, key[0], rules), order))
+                at = place - rule.shift(service, key[0], rules)
+                # As nearly always: who comes now stands behind them all.
+                behind = line.ends is not None and line.ends < at
+                own += line.size if behind else line.before((at, order))
         yield Before(service_id, own, other)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import gevent
 import structlog
+from gevent.event import Event
 
 from balai.clock import Clock
 from balai.domain.hall.config import HallConfig
@@ -29,8 +30,10 @@ log = structlog.get_logger(__name__)
 
 #: Real seconds for one name, and the largest clip that is handed out.
 MAKE_SECONDS, LARGEST_CLIP = 60.0, 2 * 1024 * 1024
-#: A new hall's names are made while people take numbers, which go first.
+#: A new hall's names are made while people take numbers, which go first: gently, and with a rest of so many
+#: real seconds after each, since starting a program costs the hub as much as thirty numbers.
 _GENTLY = ("nice", "-n", "10") if shutil.which("nice") else ()
+REST_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,16 @@ class Maker:
 class Clips(Ticker):
     """Keeps a clip for every agency's name."""
 
-    def __init__(self, dispatcher: TodaysLog, clock: Clock, voice: VoiceAt) -> None:
+    def __init__(
+        self,
+        dispatcher: TodaysLog,
+        clock: Clock,
+        voice: VoiceAt,
+        rest: Callable[[float], object] | None = None,
+    ) -> None:
+        """`rest` lets others go on for so many real seconds."""
         super().__init__(dispatcher, clock)
+        self._rest = rest or Event().wait
         self._folder, self._recordings = voice.clips, voice.recordings
         self._makers = makers_of(voice)
         self._seen: HallConfig | None = None
@@ -91,6 +102,7 @@ class Clips(Ticker):
             known = self._own(language, text) or bank_file(language, text)
             if known is None and self._folder is not None:
                 self._make(self._folder, language, text)
+                self._rest(REST_SECONDS)
 
     def put(self, text: str, sound: bytes) -> bool:
         """Say a name by this recording from now on; whether it could be kept."""

@@ -16,7 +16,7 @@ from demo.driving.wait import eventually
 from hardware.hub.requests import HubRequests
 from server.config import VoiceAt
 from server.store import Job
-from server.usecases.speaking.clips import Clips, wanted
+from server.usecases.speaking.clips import REST_SECONDS, Clips, wanted
 from tests.support.days import small_hall
 from tests.support.hub.inside import Inside
 from tests.support.wall.engines import program, speaking, wave_file
@@ -60,6 +60,19 @@ def test_a_name_is_made_once_when_the_configuration_is_saved(hub: Inside, tmp_pa
     assert found.read_bytes()[:4] == b"RIFF"
     assert clips.find(clip_key("id", "Samsat")) is None
     assert clips.find(clip_key("id", "nomor antrean A")) is None
+
+
+def test_people_have_the_hub_for_themselves_after_each_name_that_is_made(hub: Inside, tmp_path: Path) -> None:
+    desk, rests = hub.app.hub.dispatcher, list[tuple[float, bool]]()
+
+    def rest(seconds: float) -> None:
+        rests.append((seconds, clips.find(KEY) is not None))
+
+    clips = Clips(desk, hub.clock, VoiceAt(clips=tmp_path / "clips", espeak=speaking(tmp_path)), rest)
+    desk.submit(Job(ChangeConfiguration(config=hall_that_says(NAME, "Samsat"))))
+    clips.make(desk.day.config)
+    clips.make(desk.day.config)
+    assert rests == [(REST_SECONDS, True)]
 
 
 def test_a_recording_goes_before_what_is_made(hub: Inside, tmp_path: Path) -> None:

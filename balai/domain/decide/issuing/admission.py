@@ -61,7 +61,7 @@ def _is_awaited(day: HallDay, counter: Counter, now: datetime) -> bool:
 def expected_desks(day: HallDay, service: Service, now: datetime) -> tuple[Counter, ...]:
     """The desks that offer a service and are or will be there."""
     offering = day.desks_for(service.id)
-    return tuple(desk for desk in offering if _is_awaited(day, desk, now))
+    return tuple([desk for desk in offering if _is_awaited(day, desk, now)])
 
 
 def any_expected(day: HallDay, service: Service, now: datetime) -> bool:
@@ -94,10 +94,11 @@ def most_work_before(day: HallDay, service: Service, desks: tuple[Counter, ...])
         minutes += minutes_of(day, there) if there else 0.0
         for sent in bound_to(day, desk.id):
             minutes += minutes_of(day, day.config.service_by_id[sent.service_id])
+    waiting, known = day.lanes, day.config.service_by_id
     for service_id in day.config.served_with[service.id]:
-        lanes, other = day.lanes.get(service_id), day.config.service_by_id.get(service_id)
-        if lanes and other:
-            minutes += sum(map(len, lanes.values())) * minutes_of(day, other)
+        lanes = waiting.get(service_id)
+        if lanes and service_id in known:
+            minutes += sum([line.size for line in lanes.values()]) * minutes_of(day, known[service_id])
     return Work(minutes, max(1, len(desks)))
 
 
