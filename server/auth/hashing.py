@@ -1,8 +1,9 @@
 """Argon2 in a process of its own, so that it never holds up the hub: in threads of the hub's it would take
 both cores from whoever waits for a number, and threads that give way would hold the interpreter meanwhile.
 
-`python -m server.auth.hashing` reads questions as lines of JSON and answers each with one. It gives way to
-everything else on the machine, and ends when nobody can ask it any more.
+Run as a program this file reads questions as lines of JSON and answers each with one. It gives way to
+everything else on the machine, and ends when nobody can ask it any more. It is begun by its name and not as a
+module, since the package around it loads what only a hub needs: that took half of its start.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class HashingProcess:
         if process is None or process.poll() is not None:
             self.close()
             process = self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                [sys.executable, "-P", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
         assert process.stdin is not None
         assert process.stdout is not None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from base64 import b64encode
 from collections.abc import Callable
 from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
+from argon2.low_level import ARGON2_VERSION
 
 from server.auth.hashing import Hasher
 from server.auth.turns import Turns
@@ -25,7 +27,7 @@ class Passwords:
         test a quick one."""
         self._hasher = hasher or PasswordHasher()
         self._turns = Turns(1, _MOST, _MOST_OF_ONE)
-        self._nobody: str | None = None
+        self._nobody = _unknown(hasher if isinstance(hasher, PasswordHasher) else PasswordHasher())
 
     def hash(self, password: str) -> str:
         """The hash to store. Raises TooBusy."""
@@ -41,13 +43,21 @@ class Passwords:
             return work()
 
     def _check(self, stored: str | None, password: str) -> bool:
-        if self._nobody is None:
-            self._nobody = self._hasher.hash(secrets.token_hex())
         try:
             self._hasher.verify(stored or self._nobody, password)
         except (Argon2Error, InvalidHashError):
             return False
         return stored is not None
+
+
+def _unknown(like: PasswordHasher) -> str:
+    """A hash that takes as long to check as those that `like` makes, of a password that nobody knows: none is
+    hashed for it, since whoever signs in first would wait for that, too."""
+    salt, end = (
+        b64encode(secrets.token_bytes(size)).rstrip(b"=").decode() for size in (like.salt_len, like.hash_len)
+    )
+    cost = f"m={like.memory_cost},t={like.time_cost},p={like.parallelism}"
+    return f"$argon2{like.type.name.lower()}$v={ARGON2_VERSION}${cost}${salt}${end}"
 
 
 def random_password() -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any, Literal
 
 import pytest
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import Argon2Error, InvalidHashError, VerifyMismatchError
 
 from server.auth.hashing import HashingProcess, answer_to
 from server.auth.passwords import Passwords
@@ -27,6 +28,33 @@ def test_a_password_is_known_again_and_no_other(hashing: HashingProcess) -> None
     assert not passwords.check(stored, "kuda-baterai ")
     assert not passwords.check(None, "kuda-baterai")
     assert not passwords.check("no hash", "kuda-baterai")
+
+
+class Noting(PasswordHasher):
+    """Notes what it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made = 0
+        self.seen: list[str] = []
+
+    def hash(self, *given: Any, **more: Any) -> str:
+        self.made += 1
+        return super().hash(*given, **more)
+
+    def verify(self, hash: Any, password: Any) -> Literal[True]:  # noqa: A002  # the library's name
+        self.seen.append(hash)
+        return super().verify(hash, password)
+
+
+def test_nobodys_password_costs_one_look_as_long_as_any_and_nothing_before() -> None:
+    noting = Noting()
+    assert not Passwords(noting).check(None, "kuda-baterai")
+    assert noting.made == 0
+    (nobodys,) = noting.seen
+    assert extract_parameters(nobodys) == extract_parameters(noting.hash("kuda-baterai"))
+    with pytest.raises(VerifyMismatchError):
+        noting.verify(nobodys, "kuda-baterai")
 
 
 def test_one_that_ended_is_begun_again(hashing: HashingProcess) -> None:
