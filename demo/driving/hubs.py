@@ -76,6 +76,9 @@ class Site:
 
     #: What hashes the passwords of accounts; None: as in service. Who makes many may have it quick.
     passwords: ClassVar[Callable[[], Passwords] | None] = None
+    #: What a store of its own begins as; None: as nothing, and its tables are made. Who makes many may have
+    #: them made once.
+    tables: ClassVar[Callable[[], bytes] | None] = None
 
     def __init__(
         self,
@@ -96,7 +99,7 @@ class Site:
             hall = folder / "sample.toml"
             hall.write_text(always_open(SAMPLE_HALL.read_text(encoding="utf-8")), encoding="utf-8")
         self.folder, self.hall, self.command = folder, hall, balai
-        self.store = store or f"sqlite:///{folder / 'balai.db'}"
+        self.store = store or self._own_store(folder / "balai.db")
         self._environment = {**os.environ, "BALAI_CLOCK": clock, "PYTHONUNBUFFERED": "1"}
         self.config = folder / "hub.toml"
         self.write_config(redis)
@@ -140,6 +143,12 @@ class Site:
         with keeping_at(self.config, passwords=hashed() if hashed else None) as keeping:
             keeping.add(BY, Account(secrets.token_hex(6), "", username, username, role, ""), password)
         return password
+
+    def _own_store(self, file: Path) -> str:
+        made = type(self).tables
+        if made is not None and not file.exists():
+            file.write_bytes(made())
+        return f"sqlite:///{file}"
 
     def _put_in_force(self, clock: Clock) -> None:
         # The hub's libraries are loaded here, since whoever only waits for a program needs none of them.

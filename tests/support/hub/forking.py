@@ -1,10 +1,10 @@
-"""Hubs and kiosks forked from a process that has loaded their libraries, instead of loading them at each
-start.
+"""Hubs, kiosks and displays forked from a process that has loaded their libraries, instead of loading them at
+each start.
 
 They spend most of their start on imports, and the tests start many. A loader has imported what `balai hub`
-(or `balai kiosk`) imports, in the same order, and has done nothing else. For each start it forks, and the
-child goes on as the program does: a process of its own, with its own session, files, folder, environment
-and end. How they start from nothing is shown by the tests of the wheel, of the demonstration and of
+(`balai kiosk`, `balai display`) imports, in the same order, and has done nothing else. For each start it
+forks, and the child goes on as the program does: a process of its own, with its own session, files, folder,
+environment and end. How they start from nothing is shown by the tests of the wheel, the demonstration and
 systemd's units.
 """
 
@@ -125,13 +125,14 @@ def forked_programs() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def forked_hubs() -> Iterator[None]:
-    """Hubs and kiosks are forked. Passwords of accounts are quick to check: that they are hard to guess is
-    asked by those tests that say so."""
+    """Hubs, kiosks and displays are forked. Passwords of accounts are quick to check: that they are hard to
+    guess is asked by those tests that say so. Their stores begin with tables that were made once."""
     # The fast tests have no hall, and do not wait for what makes one.
     if os.environ.get("HYPOTHESIS_PROFILE") != "fast":
         from demo.driving.hubs import Site
+        from tests.support.hub.stores import empty_tables
 
-        Site.passwords = _quick
+        Site.passwords, Site.tables = _quick, empty_tables
     with forked_programs():
         yield
 
@@ -149,7 +150,11 @@ def _load_kiosk() -> None:
     import kiosk.main  # noqa: F401
 
 
-_LOADS: Mapping[str, Callable[[], None]] = {"hub": _load_hub, "kiosk": _load_kiosk}
+def _load_display() -> None:
+    import display.main  # noqa: F401
+
+
+_LOADS: Mapping[str, Callable[[], None]] = {"hub": _load_hub, "kiosk": _load_kiosk, "display": _load_display}
 
 
 def main(program: str, line: socket.socket) -> None:

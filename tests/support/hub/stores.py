@@ -5,9 +5,11 @@ The store is loaded when first asked for: the fast tests shall not wait for it.
 
 from __future__ import annotations
 
+import tempfile
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +36,26 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+@cache
+def empty_tables() -> bytes:
+    """A SQLite store in which nothing is yet, made by the migrations once for all that begin with it."""
+    from server.store import open_store
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "balai.db")
+        open_store(f"sqlite:///{file}").close()
+        return file.read_bytes()
+
+
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
     """A store with the small hall in it."""
     from server.store import open_store
+    from server.store.engine import file_at
 
+    file = file_at(store_url)
+    if file is not None:
+        file.write_bytes(empty_tables())
     with open_store(store_url) as opened:
         opened.halls.put(small_hall(), MORNING)
         yield opened
