@@ -135,11 +135,11 @@ def test_announcements_of_the_version_before_are_kept(store_url: str) -> None:
     assert (found.text, found.recorded) == ("Halo.", False)
 
 
-def test_tables_of_a_newer_program_are_left_alone(store: Store, store_url: str) -> None:
+def test_tables_of_a_newer_program_are_left_alone(store: Store, tables_url: str) -> None:
     with store.write.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match=r"9999.*newer") as newer:
-        open_store(store_url)
+        open_store(tables_url)
     assert newer.value.code == "store_newer"
 
 

@@ -113,10 +113,10 @@ class PostgresServer:
         """The SQLAlchemy URL of one database."""
         return f"postgresql+psycopg://balai@127.0.0.1:{self.port}/{database}"
 
-    def create_database(self) -> str:
-        """Make an empty database and return its name."""
+    def create_database(self, like: str = "template1") -> str:
+        """Make a database, an empty one or a copy of one that nobody is connected to; its name."""
         name = f"t_{uuid.uuid4().hex}"
-        self._admin(f'CREATE DATABASE "{name}"')
+        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
         return name
 
     def drop_database(self, name: str) -> None:
@@ -280,6 +280,16 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     name = postgres_server.create_database()
     yield postgres_server.url(name)
     postgres_server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: PostgresServer) -> str:
+    """The name of a database in which nothing is yet, its tables made by the migrations."""
+    from server.store import open_store
+
+    name = postgres_server.create_database()
+    open_store(postgres_server.url(name)).close()
+    return name
 
 
 @pytest.fixture

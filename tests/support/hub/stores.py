@@ -23,17 +23,23 @@ from tests.support.days import MORNING, small_hall
 
 if TYPE_CHECKING:
     from server.store import Committed, DayWriter, Job, JobResult, Store
+    from tests.support.hub.services import PostgresServer
 
 HALL = "uji"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind in turn."""
-    if request.param == "sqlite":
+def store_kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of a database in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def store_url(store_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database."""
+    if store_kind == "sqlite":
         return f"sqlite:///{tmp_path / 'balai.db'}"
-    url: str = request.getfixturevalue("postgres_url")
-    return url
+    return str(request.getfixturevalue("postgres_url"))
 
 
 @cache
@@ -48,15 +54,25 @@ def empty_tables() -> bytes:
 
 
 @pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
+def tables_url(store_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database in which nothing is yet, its tables made."""
+    if store_kind == "sqlite":
+        file = tmp_path / "balai.db"
+        file.write_bytes(empty_tables())
+        yield f"sqlite:///{file}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create_database(request.getfixturevalue("postgres_tables"))
+    yield server.url(name)
+    server.drop_database(name)
+
+
+@pytest.fixture
+def store(tables_url: str) -> Iterator[Store]:
     """A store with the small hall in it."""
     from server.store import open_store
-    from server.store.engine import file_at
 
-    file = file_at(store_url)
-    if file is not None:
-        file.write_bytes(empty_tables())
-    with open_store(store_url) as opened:
+    with open_store(tables_url) as opened:
         opened.halls.put(small_hall(), MORNING)
         yield opened
 

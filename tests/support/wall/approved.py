@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,8 @@ def differences(made: Image.Image, approved: Image.Image) -> list[tuple[int, int
     size."""
     if made.size != approved.size:
         raise ValueError(f"{made.size} is not the approved size {approved.size}")
-    apart = np.abs(_pixels(made) - _pixels(approved)).max(axis=2)
+    # Three planes one after another: asked of each pixel by itself it takes most of the time.
+    apart = reduce(np.maximum, np.moveaxis(np.abs(_pixels(made) - _pixels(approved)), 2, 0))
     other = (_squares(apart > _DIFFERENT) > _SHARE) | (_squares(apart) > _MEAN)
     other |= _squares(_recoloured(_packed(made), _packed(approved))) > 0
     return [(int(x) * _SQUARE, int(y) * _SQUARE) for y, x in np.argwhere(other)]
@@ -115,7 +117,7 @@ def _recoloured(made: NDArray[np.int32], approved: NDArray[np.int32]) -> NDArray
     frequent = colours[np.argsort(-counts)[:_EXACT]]
     wide = colours[counts >= _FIELD]
     strange = np.setdiff1d(np.intersect1d(frequent, wide), np.unique(approved))
-    other: NDArray[np.bool_] = np.isin(made, strange)
+    other: NDArray[np.bool_] = np.isin(made, strange) if strange.size else np.zeros(made.shape, np.bool_)
     return other
 
 

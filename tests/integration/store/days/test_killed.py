@@ -34,12 +34,12 @@ def _killed_after(url: str, start: int, lines: int, each: int) -> dict[str, str]
 
 @pytest.mark.parametrize("each", [1, 8])
 def test_what_was_acknowledged_is_there_once_and_answers_alike(
-    store: Store, store_url: str, each: int
+    store: Store, tables_url: str, each: int
 ) -> None:
     moments, heard = random.Random(5), {}
     for attempt in range(ROUNDS):
-        heard.update(_killed_after(store_url, attempt * 1_000_000, moments.randint(1, 60), each))
-    with open_store(store_url, hub=True) as again:
+        heard.update(_killed_after(tables_url, attempt * 1_000_000, moments.randint(1, 60), each))
+    with open_store(tables_url, hub=True) as again:
         harness = WriterHarness(again)
         repeats = [harness.commit(issue(request_id=request_id)).outcomes[0] for request_id in heard]
         assert [repeat.text for repeat in repeats] == list(heard.values())
