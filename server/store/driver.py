@@ -4,10 +4,11 @@ more than the database's own work."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 
 def run(connection: Connection, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
@@ -25,3 +26,11 @@ def run(connection: Connection, sql: str, parameters: Sequence[Any] | Mapping[st
             sql, None, fault, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
         ) from fault
     return cursor
+
+
+def give_up(connection: Connection) -> None:
+    """Let go of a connection of which nothing is sure any more."""
+    with suppress(SQLAlchemyError):
+        connection.invalidate()
+    with suppress(SQLAlchemyError):
+        connection.close()

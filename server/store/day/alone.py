@@ -1,15 +1,17 @@
 """A number that is asked for alone, written in one statement that SQLite commits at once: its entry and its
-answer.
+answer. And a few that have come together, written in place as well where the disk is quick.
 
-In the way of many it would be six: beginning, what others appended, whether it was answered before, two
-inserts, the commit. Here the statement itself sees to both: it does nothing where the log ends elsewhere than
-is known, or where the request has an answer. Where it is known to be short it is not worth another thread.
+In the way of many one alone would be six statements: beginning, what others appended, whether it was answered
+before, two inserts, the commit. Here the statement itself sees to both: it does nothing where the log ends
+elsewhere than is known, or where the request has an answer. Where a commit is known to be short it is not
+worth another thread: while that one decides, the loop would wait for the interpreter in any case.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
 
 from sqlalchemy import Connection, Engine
@@ -21,10 +23,13 @@ from server.store.day.batch import Batch
 from server.store.day.jobs import Job, JobResult
 from server.store.day.requests import row
 from server.store.driver import run
+from server.store.engine import begin_at_once, commit_at_once
 from server.store.tables.day import events, requests
 
 #: Real seconds within which a commit holds up nobody, and how many in a row have to be as short.
 SHORT_SECONDS, TRIES = 0.003, 16
+#: So many numbers are decided in two milliseconds, for which the loop may be held up.
+FEW = 16
 #: Of an error of SQLite, without what it adds.
 _KIND = 0xFF
 #: Who else writes is waited for in the way of many, in which SQLite also puts in place what it wrote ahead.
@@ -48,18 +53,46 @@ _KEEPING = f"""
 _WRITE = f"INSERT INTO alone VALUES ({', '.join('?' * len(_GIVEN))})"  # noqa: S608  # only question marks
 
 
+class OthersWrite(Exception):  # no error: they are waited for in the way of many
+    """Another process writes now."""
+
+
 class Alone:
-    """Writes on SQLite what came alone, by a connection of its own. One thread at a time."""
+    """Writes on SQLite what came alone, or with a few others, by a connection of its own, and knows whether
+    the disk is quick. One thread at a time."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
-        self._to_try = TRIES
+        self._to_try, self._took = TRIES, 0.0
 
     @property
     def is_short(self) -> bool:
         """Whether the disk has kept the last ones so soon that the next may be waited for in place."""
         return not self._to_try
+
+    def commit(self, connection: Connection) -> None:
+        """Commit on any connection; `wrote` is to follow where there was something to keep."""
+        began = monotonic()
+        commit_at_once(connection)
+        self._took = monotonic() - began
+
+    def wrote(self) -> None:
+        """Count how long the disk took for the last commit."""
+        self._to_try = TRIES if self._took > SHORT_SECONDS else max(0, self._to_try - 1)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction that is waited for in place. Raises OthersWrite, having begun nothing."""
+        connection = self._had()
+        try:
+            begin_at_once(connection)
+        except OperationalError as fault:
+            if _is_busy(fault):
+                raise OthersWrite from fault
+            raise
+        yield connection
+        self.commit(connection)
 
     def write(self, batch: Batch) -> bool:
         """Keep a batch that `suits`; whether it is kept, durably. Not, where the log has gone on, the request
@@ -72,11 +105,12 @@ class Alone:
         except IntegrityError:
             return False
         except OperationalError as fault:
-            if getattr(fault.orig, "sqlite_errorcode", 0) & _KIND == sqlite3.SQLITE_BUSY:
+            if _is_busy(fault):
                 return False
             raise
         finally:
-            self._to_try = TRIES if monotonic() - began > SHORT_SECONDS else max(0, self._to_try - 1)
+            self._took = monotonic() - began
+            self.wrote()
         return True
 
     def close(self) -> None:
@@ -94,9 +128,19 @@ class Alone:
         return self._connection
 
 
+def _is_busy(fault: OperationalError) -> bool:
+    return getattr(fault.orig, "sqlite_errorcode", 0) & _KIND == sqlite3.SQLITE_BUSY
+
+
 def may_come_alone(jobs: Sequence[Job]) -> bool:
     """Whether it is a number that somebody asks for: what else is asked comes seldom, or writes more."""
-    return len(jobs) == 1 and type(jobs[0].command) is IssueVisit and jobs[0].request_id is not None
+    return len(jobs) == 1 and are_few(jobs)
+
+
+def are_few(jobs: Sequence[Job]) -> bool:
+    """Whether they are a few numbers that somebody asks for."""
+    numbers = (type(job.command) is IssueVisit and job.request_id is not None for job in jobs)
+    return 0 < len(jobs) <= FEW and all(numbers)
 
 
 def suits(batch: Batch, outcome: JobResult) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ from balai.domain.log import stamp
 from balai.domain.state import HallDay, Happened
 from balai.words.said import say
 from server.store.day import eventlog
-from server.store.day.alone import Alone, may_come_alone, suits
+from server.store.day.alone import Alone, OthersWrite, are_few, may_come_alone, suits
 from server.store.day.batch import Batch
 from server.store.day.beside.beside import Beside
 from server.store.day.beside.checkpoint import Making
@@ -30,7 +30,8 @@ from server.store.day.jobs import Apart, Committed, Job, JobResult, committed_of
 from server.store.day.opening import opening
 from server.store.day.requests import Answers
 from server.store.day.upkeep import voiding
-from server.store.engine import begin_at_once, commit_at_once, committing_each, durability, lock_hall
+from server.store.driver import give_up
+from server.store.engine import begin_at_once, committing_each, durability, lock_hall
 from server.store.errors import StoreUnavailable, unavailable
 from server.store.kept.halls import put_config
 from server.store.kept.trail import prune_trail
@@ -43,10 +44,7 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 MayOpen = Callable[[HallDay | None, datetime], bool]
-
-
-def _always(_day: HallDay | None, _now: datetime) -> bool:
-    return True
+Way = AbstractContextManager[Connection]
 
 
 class DayWriter:
@@ -57,7 +55,7 @@ class DayWriter:
     """
 
     def __init__(
-        self, engine: Engine, hall_id: str, clock: Clock, may_open: MayOpen = _always,
+        self, engine: Engine, hall_id: str, clock: Clock, may_open: MayOpen = lambda _day, _now: True,
         reached: Reached | None = None,
     ) -> None:  # fmt: skip
         """`may_open` says whether the clock is good enough to open a day by; asked at each batch."""
@@ -92,7 +90,9 @@ class DayWriter:
         not take the batch, every job gets StoreUnavailable as its error, nobody was told anything, and the
         same requests may be sent again.
         """
-        return self._or_failed(jobs, lambda: self._alone(jobs, apart) or apart(lambda: self._commit(jobs)))
+        return self._or_failed(
+            jobs, lambda: self._alone(jobs, apart) or self._few(jobs) or apart(lambda: self._commit(jobs))
+        )
 
     def in_place(self, job: Job) -> Committed | None:
         """The same of one job, by whoever asks; None, and nothing is done, where that may take long."""
@@ -101,7 +101,10 @@ class DayWriter:
     def _or_failed(self, jobs: Sequence[Job], work: Callable[[], T]) -> T | Committed:
         try:
             return work()
-        except Exception as fault:
+        except BaseException as fault:
+            self._drop_connection()
+            if not isinstance(fault, Exception):
+                raise
             with suppress(OSError):  # a full disk may refuse the line as well
                 log.exception("batch_failed", jobs=len(jobs))
             gone = isinstance(fault, SQLAlchemyError)
@@ -239,8 +242,8 @@ class DayWriter:
             self._connection.close()
             self._connection = None
 
-    def _commit(self, jobs: Sequence[Job], *, settle: bool = False) -> Committed:
-        with self._transaction() as connection:
+    def _commit(self, jobs: Sequence[Job], way: Way | None = None, *, settle: bool = False) -> Committed:
+        with way or self._transaction() as connection:
             lock_hall(connection, self.hall_id)
             head, seen = self._caught_up(connection)
             now = self._clock.now()
@@ -260,18 +263,32 @@ class DayWriter:
             self._write(connection, batch)
         if settle:
             behind.written()
+        if batch.steps:
+            self._one.wrote()
         self._note(batch)
         return self._took(batch, outcomes, seen)
+
+    def _few(self, jobs: Sequence[Job]) -> Committed | None:
+        """Commit a few numbers at once, by whoever asks; None where that may take long."""
+        if not self._one.is_short or not are_few(jobs) or self._at_hand() is None:
+            return None
+        try:
+            return self._commit(jobs, self._one.transaction())
+        except OthersWrite:
+            return None
+
+    def _at_hand(self) -> datetime | None:
+        """Now, where numbers may be written on SQLite with nothing else to be done before."""
+        day, now = self._head.day, self._clock.now()
+        waits = not self._at_once or self._stale or self._beside.behind.much
+        return None if waits or day is None or self._opens(day, now) else now
 
     def _alone(self, jobs: Sequence[Job], apart: Apart) -> Committed | None:
         """Commit a number that is asked for alone, where this is SQLite; None where that is for the way of
         many. Only its one statement is run `apart`."""
-        if not self._at_once or not may_come_alone(jobs) or self._stale or self._beside.behind.much:
+        if not may_come_alone(jobs) or (now := self._at_hand()) is None:
             return None
-        head, now = self._head, self._clock.now()
-        if head.day is None or self._opens(head.day, now):
-            return None
-        batch = Batch(self.hall_id, head, self._time_in(head.day, now), {})
+        batch = Batch(self.hall_id, self._head, self._time_in(self.day, now), {})
         outcome = batch.run(jobs[0])
 
         def kept() -> bool:
@@ -280,12 +297,8 @@ class DayWriter:
                 self._note(batch)
             return done
 
-        try:
-            if not suits(batch, outcome) or not apart(kept):
-                return None
-        except BaseException:
-            self._drop_connection()
-            raise
+        if not suits(batch, outcome) or not apart(kept):
+            return None
         return self._took(batch, (outcome,), [])
 
     def _note(self, batch: Batch) -> None:
@@ -336,17 +349,14 @@ class DayWriter:
         if day is not None and is_left_behind(day, now):
             batch.end_day(day)
             day = batch.head.day
-        self._end_reading(connection, batch)
+        if batch.head.day is not None and (self._beside.behind.waits or batch.steps):
+            # The tables hold a day to its end before the next begins.
+            self._beside.behind.write(connection, batch.head.day, batch.steps)
         command = opening(connection, self.hall_id, batch.head, now)
         batch.open_day(command)
         self._answers.prune(connection, self.hall_id, command.date)
         forget_other_days(connection, self.hall_id, command.date.isoformat())
         prune_trail(connection, self.hall_id, now)
-
-    def _end_reading(self, connection: Connection, batch: Batch) -> None:
-        """The tables hold a day to its end before the next begins."""
-        if batch.head.day is not None and (self._beside.behind.waits or batch.steps):
-            self._beside.behind.write(connection, batch.head.day, batch.steps)
 
     def _write(self, connection: Connection, batch: Batch) -> None:
         day = batch.head.day
@@ -368,7 +378,7 @@ class DayWriter:
             if self._at_once:
                 begin_at_once(self._connection)
                 yield self._connection
-                commit_at_once(self._connection)
+                self._one.commit(self._connection)
             elif reads_once:
                 with self._connection.begin(), committing_each(self._connection):
                     yield self._connection
@@ -386,7 +396,4 @@ class DayWriter:
             self._one.close()
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(SQLAlchemyError):
-                connection.invalidate()
-            with suppress(SQLAlchemyError):
-                connection.close()
+            give_up(connection)
