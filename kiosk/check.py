@@ -29,13 +29,14 @@ def findings(config_path: Path, clock_spec: str) -> list[Finding]:
         config, clock = load_kiosk_config(config_path), parse_clock(clock_spec)
     except BalaiError as faults:
         return [Finding("settings", False, say("doctor.settings_wrong", faults=faults))]
-    busy = runs("kiosk", config_path)
+    busy, journal = runs("kiosk", config_path), config.journal.folder
+    assert journal is not None  # once read, it is set
     return [
         Finding("settings", True, say("doctor.settings", file=config_path)),
         *looked_at(
             [
                 ("libraries", partial(_libraries, config)),
-                ("disk", partial(room, Path.cwd())),
+                ("disk", partial(room, journal)),
                 ("hub", partial(way_to, config.hub, "device", clock)),
                 ("printer", partial(in_use, "printer", "balai kiosk") if busy else partial(_printer, config)),
                 _front(config, busy=busy),

@@ -118,7 +118,8 @@ class ExtraSettings(Section):
 class JournalSettings(Section):
     """Where the kiosk keeps what it gives out."""
 
-    # From the device file's folder; without it the service's state folder, or one beside the device file.
+    # From the device file's folder; without it the service's state folder, or the one that `kept` of [hub]
+    # names, or one beside the device file.
     folder: Path | None = None
 
 
@@ -232,8 +233,9 @@ def journal_folder(config: KioskConfig, path: Path) -> Path:
     """Where the journal of a device file lies."""
     if config.journal.folder is not None:
         return path.parent / config.journal.folder
-    state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
-    return Path(state, path.stem) if state else path.with_suffix(".journal")
+    # Whoever examines the machine by hand has no state folder: the file says where it is.
+    state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0] or config.hub.kept
+    return path.parent / state / path.stem if state else path.with_suffix(".journal")
 
 
 def _used_twice(source: Source) -> list[Fault]:

@@ -72,6 +72,19 @@ def test_a_kiosk_that_is_well_says_so_of_every_part(kiosk_token: str, running: H
     assert found["pins"][1].startswith("3 buttons")
 
 
+def test_what_a_kiosk_keeps_has_its_room_wherever_somebody_looks_from(
+    kiosk_token: str, running: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere, kept = tmp_path / "elsewhere", tmp_path / "kept"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    file = kiosk_file(tmp_path, running.url, kiosk_token)
+    assert looked(kiosk, file)["disk"][1].endswith(f"{tmp_path}.")
+    kept.mkdir()
+    file.write_text(file.read_text().replace("[hub]\n", f'[hub]\nkept = "{kept}"\n', 1))
+    assert looked(kiosk, file)["disk"][1].endswith(f"{kept}.")
+
+
 def test_a_wall_that_is_well_says_so_of_every_part(
     wall_token: str, running: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -204,3 +204,22 @@ def test_a_kiosk_that_was_let_in_keeps_its_token_and_the_halls_authority(
     # What the file says goes before what is kept.
     (tmp_path / "kios-1.token").write_text("secret-token\n")
     assert load_kiosk_config(_write(tmp_path, GOOD)).hub.token == "secret-token"
+
+
+def test_the_journal_lies_where_the_service_may_write_also_for_who_looks_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kios-1.token").write_text("secret-token\n")
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+    file = _write(tmp_path, GOOD)
+    assert load_kiosk_config(file).journal.folder == file.with_suffix(".journal")
+    named = GOOD.replace("[hub]\n", '[hub]\nkept = "/var/lib/balai"\n', 1)
+    by_hand = load_kiosk_config(_write(tmp_path, named)).journal.folder
+    monkeypatch.setenv("STATE_DIRECTORY", "/var/lib/balai")
+    assert (
+        by_hand
+        == load_kiosk_config(_write(tmp_path, GOOD)).journal.folder
+        == Path("/var/lib/balai", file.stem)
+    )
+    own = load_kiosk_config(_write(tmp_path, f'{named}\n[journal]\nfolder = "own"\n')).journal.folder
+    assert own == tmp_path / "own"
