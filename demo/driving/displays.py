@@ -45,13 +45,13 @@ class Display(Program):
 
     def state(self) -> dict[str, Any]:
         """What its window tells."""
-        with urlopen(f"{self.url}/state", timeout=10) as answer:  # noqa: S310 - loopback
+        with urlopen(f"{self.url}/state", timeout=self.answer_seconds) as answer:  # noqa: S310 - loopback
             data: dict[str, Any] = json.load(answer)
             return data
 
     def frame(self) -> pygame.Surface:
         """The wall as it stands."""
-        with urlopen(f"{self.url}/frame.png", timeout=10) as answer:  # noqa: S310 - loopback
+        with urlopen(f"{self.url}/frame.png", timeout=self.answer_seconds) as answer:  # noqa: S310 - loopback
             return pygame.image.load(io.BytesIO(answer.read()), "frame.png").convert(32)
 
     def sound(self) -> NDArray[np.int16]:

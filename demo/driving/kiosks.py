@@ -112,7 +112,7 @@ class Kiosk(Program):
             return read_number(picture)
 
     def _ask(self, method: str, path: str) -> bytes:
-        with urlopen(Request(self.url + path, method=method), timeout=10) as answer:  # noqa: S310 - loopback
+        with urlopen(Request(self.url + path, method=method), timeout=self.answer_seconds) as answer:  # noqa: S310 - loopback
             body: bytes = answer.read()
             return body
 

@@ -52,8 +52,10 @@ class Program:
 
     #: What starts it. Who starts many may have something that does so faster.
     spawn: ClassVar[type[subprocess.Popen[bytes]]] = subprocess.Popen
-    #: So long it may take until it works. Whoever emulates another kind of machine waits longer.
+    #: So long it may take until it works, and until its window answers. Whoever emulates another kind of
+    #: machine waits longer.
     ready_seconds: ClassVar[float] = READY_SECONDS
+    answer_seconds: ClassVar[float] = 10.0
 
     def __init__(
         self,

@@ -6,51 +6,88 @@ the board's watchdog are not.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from demo.driving.wait import eventually
 from tests.install.roots import Failed
 
 _QEMU = "qemu-system-aarch64"
+_SECTOR = 512
+_MB = 1 << 20
+#: So much larger than its image is the card that it is started from.
+_BEYOND = 256 * _MB
 #: All of it is emulated, on a machine that does other things too.
 BOOT_SECONDS = 1200.0
+#: What a unit did is told by the kernel's log, since systemd's own words end where a login begins.
+_LINE = "root=LABEL=balai-root rw rootflags=ro console=ttyAMA0 systemd.log_target=kmsg printk.devkmsg=on"
 _TOLD = "name = kios-7\nhub = https://balai.local\nnetwork = dhcp\ntime_zone = Asia/Makassar\n"
 
 
-def booted(image: Path, boot: int, program: str) -> str:
-    """Start a copy of the card with another balai.txt; how far it came. `boot`: where its first partition
-    begins, in bytes. Raises Failed where its name, layers or program are not there."""
+def booted(image: Path, units: Sequence[str], settings: Mapping[str, str]) -> str:
+    """Start a copy of it on a larger card, with another balai.txt and, by their file's name, these
+    `settings` beside it; how far it came. Raises Failed where its name, layers or units are not there, or
+    its data partition left the rest of the card."""
     if not shutil.which(_QEMU):
         return f"not started: {_QEMU} is not here"
     with tempfile.TemporaryDirectory(dir=image.parent) as folder:
         place = Path(folder)
-        card, first = place / "card.img", f"{place / 'card.img'}@@{boot}"
+        card = place / "card.img"
         subprocess.run(["cp", "--sparse=always", str(image), str(card)], check=True)
-        (place / "balai.txt").write_text(_TOLD)
-        subprocess.run(["mcopy", "-o", "-i", first, str(place / "balai.txt"), "::balai.txt"], check=True)
+        os.truncate(card, card.stat().st_size + _BEYOND)
+        data, first = parts_of(card)["data"], f"{card}@@{parts_of(card)['boot'][0]}"
+        for name, text in {"balai.txt": _TOLD, **settings}.items():
+            (place / name).write_text(text)
+            subprocess.run(["mcopy", "-o", "-i", first, str(place / name), f"::{name}"], check=True)
         listed = subprocess.run(["mdir", "-b", "-i", first, "::"], check=True, capture_output=True, text=True)
         files = [line.removeprefix("::/") for line in listed.stdout.split()]
         for start, name in (("vmlinuz", "kernel"), ("initrd", "initrd")):
             (file,) = (one for one in files if one.startswith(start))
             subprocess.run(["mcopy", "-i", first, f"::{file}", str(place / name)], check=True)
-        return _watched(place, card, program)
+        how_far = _watched(place, card, units)
+        with mounted(card, parts_of(card)["data"], "rw") as grown:
+            size = shutil.disk_usage(grown).total
+        if size < data[1] + _BEYOND * 3 // 4:
+            raise Failed(f"the data partition has {size} bytes of {data[1]} and {_BEYOND} beyond them")
+        return f"{how_far}, the data partition's system {size // _MB} MB on {(data[1] + _BEYOND) // _MB}"
 
 
-def _watched(place: Path, card: Path, program: str) -> str:
+def parts_of(card: Path) -> dict[str, tuple[int, int]]:
+    """The partitions of a card: where each begins and how long it is, in bytes."""
+    told = subprocess.run(["sfdisk", "--json", str(card)], check=True, capture_output=True, text=True)
+    rows = json.loads(told.stdout)["partitiontable"]["partitions"]
+    names = dict(zip(("boot", "root", "data"), rows, strict=True))
+    return {name: (row["start"] * _SECTOR, row["size"] * _SECTOR) for name, row in names.items()}
+
+
+@contextmanager
+def mounted(image: Path, place: tuple[int, int], options: str) -> Iterator[Path]:
+    """One partition, mounted."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = f"loop,offset={place[0]},sizelimit={place[1]},{options}"
+        subprocess.run(["mount", "-o", told, str(image), folder], check=True)
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", folder], check=True)
+
+
+def _watched(place: Path, card: Path, units: Sequence[str]) -> str:
     command = [
         _QEMU, "-machine", "virt", "-cpu", "cortex-a72", "-smp", "2", "-m", "1024", "-nographic",
         "-no-reboot", "-kernel", str(place / "kernel"), "-initrd", str(place / "initrd"), "-nic", "none",
-        "-append", "root=LABEL=balai-root rw rootflags=ro console=ttyAMA0 systemd.show_status=1",
+        "-append", _LINE,
         "-drive", f"file={card},format=raw,if=virtio",
     ]  # fmt: skip
-    wanted = ("overlayroot", f"Started.*{program}", r"kios-7 login:")
+    wanted = ("overlayroot", *(rf"Started.*{re.escape(unit)}" for unit in units), r"kios-7 login:")
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as machine:
         console = _Console(machine)
         try:
@@ -63,7 +100,8 @@ def _watched(place: Path, card: Path, program: str) -> str:
             machine.terminate()
     if console.lacks(wanted):
         raise Failed(f"it ended without {console.lacks(wanted)}:\n{console.text[-3000:]}")
-    return f"started by {_QEMU}: named by balai.txt, the data partition over the system, {program} runs"
+    told = "named by balai.txt, the data partition over the system"
+    return f"started by {_QEMU}: {told}, {' and '.join(units)} started"
 
 
 class _Console:

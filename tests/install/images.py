@@ -3,7 +3,6 @@ parts. A kernel of that kind of machine is not started: no such machine is here.
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -20,9 +19,11 @@ from demo.driving.hubs import Site
 from demo.driving.kiosks import Kiosk
 from demo.driving.programs import Program
 from demo.driving.wait import eventually
-from tests.install.booting import booted
+from drawing.palette import SIGNAL
+from tests.install.booting import booted, mounted, parts_of
 from tests.install.packages import looked, virtual
 from tests.install.roots import Failed, Root, layer
+from tests.support.wall.pixels import pixels
 from tools.debian.image import FOLDER, STARTS, TARGET, emulate, image_of
 from tools.debian.parts import PARTS
 
@@ -33,32 +34,8 @@ _BOOT = {
 }  # fmt: skip
 #: A program that is emulated on a machine that does other things too takes so long to load.
 _EMULATED_SECONDS = 400.0
-_SECTOR = 512
-#: What its start says, by part.
-STARTED = {
-    "hub": "Balai hub", "kiosk": "Balai kiosk", "kiosk-screen": "Balai kiosk", "display": "Balai display",
-    "all": "Balai hub",
-}  # fmt: skip
-
-
-def parts_of(image: Path) -> dict[str, tuple[int, int]]:
-    """The partitions of a card: where each begins and how long it is, in bytes."""
-    told = subprocess.run(["sfdisk", "--json", str(image)], check=True, capture_output=True, text=True)
-    rows = json.loads(told.stdout)["partitiontable"]["partitions"]
-    names = dict(zip(("boot", "root", "data"), rows, strict=True))
-    return {name: (row["start"] * _SECTOR, row["size"] * _SECTOR) for name, row in names.items()}
-
-
-@contextmanager
-def mounted(image: Path, place: tuple[int, int], options: str) -> Iterator[Path]:
-    """One partition, mounted."""
-    with tempfile.TemporaryDirectory() as folder:
-        told = f"loop,offset={place[0]},sizelimit={place[1]},{options}"
-        subprocess.run(["mount", "-o", told, str(image), folder], check=True)
-        try:
-            yield Path(folder)
-        finally:
-            subprocess.run(["umount", folder], check=True)
+#: Of a wall's picture, in the colour of calls, while one is on it; a wall that waits for its hub has none.
+_CALLED_SHARE = 0.01
 
 
 def inspected(name: str) -> None:
@@ -75,7 +52,13 @@ def inspected(name: str) -> None:
     with mounted(image, parts["root"], "ro") as root:
         _inspect(name, root)
         _run(name, root)
-    click.echo(f"  {name}: {booted(image, parts['boot'][0], STARTED[name])}")
+        settings = {
+            f"{program}.toml": virtual((root / f"etc/balai/{program}.toml").read_text())
+            for program in PARTS[name].settings
+            if program != "hub"
+        }
+    units = [STARTS[program][0] for program in PARTS[name].settings]
+    click.echo(f"  {name}: {booted(image, units, settings)}")
 
 
 def _told(image: Path, boot: int, there: set[str]) -> None:
@@ -133,7 +116,7 @@ def _run(name: str, below: Path) -> None:
             click.echo(f"  {name}: {program} under emulation: {found}")
             if not found.get("libraries") or not found.get("settings"):
                 raise Failed(f"{name}: {program} lacks libraries or settings: {found}")
-        Program.ready_seconds = _EMULATED_SECONDS
+        Program.ready_seconds = Program.answer_seconds = _EMULATED_SECONDS
         with _shared(laid.path) as folder, Site(folder) as site:
             command = ("chroot", str(laid.path), "/usr/bin/balai")
             for program, works in {"kiosk": _prints, "display": _shows}.items():
@@ -172,9 +155,20 @@ def _shows(folder: Path, site: Site, command: tuple[str, ...]) -> str:
         eventually(
             lambda: number in display.state()["display"]["cells"].values(), _EMULATED_SECONDS, what=number
         )
+        # Its news is known before it is drawn, which takes seconds there.
+        frame = eventually(
+            lambda: _called(display.frame()), _EMULATED_SECONDS, what=f"the picture of {number}"
+        )
+        assert frame is not None
         picture = FOLDER / "wall.png"
-        pygame.image.save(display.frame(), picture)
+        pygame.image.save(frame, picture)
         return f"{number} was shown, see {picture}"
+
+
+def _called(frame: pygame.Surface) -> pygame.Surface | None:
+    """The picture, once a call stands on it in the colour of calls."""
+    signal = (pixels(frame) == SIGNAL[:3]).all(axis=2).mean()
+    return frame if signal > _CALLED_SHARE else None
 
 
 if __name__ == "__main__":
