@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 #: Real seconds for one name, and the largest clip that is handed out.
 MAKE_SECONDS, LARGEST_CLIP = 60.0, 2 * 1024 * 1024
 #: A new hall's names are made while people take numbers, which go first: gently, and with a rest of so many
-#: real seconds after each, since starting a program costs the hub as much as thirty numbers.
+#: real seconds after each, since starting a program costs the hub as much as a dozen numbers.
 _GENTLY = ("nice", "-n", "10") if shutil.which("nice") else ()
 REST_SECONDS = 1.0
 
