@@ -16,10 +16,19 @@ from drawing.palette import INK_100, INK_800, INK_950, SIGNAL, Colour
 from tests.support.wall.approved import differences, kept, path_of, shrunk, shrunk_pixels, sizes_of
 from tests.support.wall.frames import FULL, IDLE_AT, PICTURES, RIGHT, painted, panel
 from tests.support.wall.pixels import pixels
+from tests.support.wall.reading import all_can_be_read
 from tests.support.wall.walls import START, hall
 
+#: Both of one picture and then of the next, so that each is painted once.
+EACH = pytest.mark.parametrize("name", sorted(PICTURES), scope="module")
 
-@pytest.mark.parametrize("name", sorted(PICTURES))
+
+@EACH
+def test_whatever_a_picture_says_can_be_read(name: str) -> None:
+    all_can_be_read(name)
+
+
+@EACH
 def test_the_picture_is_the_approved_one(name: str, tmp_path: Path) -> None:
     made = PICTURES[name]()
     wrong = differences(shrunk(made), Image.open(path_of(name)))
