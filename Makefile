@@ -44,7 +44,7 @@ test: venv-dev system assets
 
 # Many tests wait for other programs: four workers keep two cores busy, and what they leave of them is for types,
 # import rules and the proof of the rules. A file's tests stay with one worker, since they share what they start; in
-# the order of the folders, so that those which wait do not come last, alone. One package is among them; all: `make install-test`.
+# the order of the folders, so that those which wait do not come last, alone. Two packages are among them; all: `make install-test`.
 # In a tree that nobody has run tests in, one process compiles them first: the workers would all compile all of them.
 everything: venv-dev
 	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=60 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= > build/beside.log 2>&1 & beside=$$!; \

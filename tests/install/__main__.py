@@ -14,14 +14,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import monotonic
 
 import click
 
 from tests.install.able import lacking
 from tests.install.making import packages
-from tests.install.packages import Pair, tried
-from tests.install.roots import Failed, Unable
+from tests.install.packages import tried
+from tests.install.roots import Failed, Unable, empty, standing
 from tests.install.visitor import MACHINES, one_day
 from tools.debian.environment import PYTHONS, Target, this_machine
 from tools.debian.parts import PARTS
@@ -71,37 +72,44 @@ class Told:
 @click.option("--only", type=click.Choice(["packages", "visitor"]))
 @click.option("--wheel", type=click.Path(path_type=Path, exists=True), help="If not that in dist/.")
 def main(names: Sequence[str], suites: Sequence[str], only: str | None, wheel: Path | None) -> None:
-    """Try these packages, or all; then a day with visitors on three machines."""
+    """Try these packages, or all; then a day with visitors on three machines. The packages of a day are tried
+    on its machines, the others each by itself."""
     os.umask(0o022)
     # Who ends it leaves no system mounted or running.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    told = Told()
+    began, told = monotonic(), Told()
     chosen = [name for name in PARTS if name in (names or PARTS)]
-    parts = () if only == "visitor" else chosen
     day = only != "packages" and set(MACHINES) <= set(chosen)
+    parts = [name for name in chosen if not (day and name in MACHINES)] if only != "visitor" else []
     with ThreadPoolExecutor(len(suites)) as pool:
         list(pool.map(lambda suite: _release(told, suite, parts, wheel, day=day), suites))
-    sys.exit(told.end())
+    code = told.end()
+    used = sum(sum(getrusage(whose)[:2]) for whose in (RUSAGE_CHILDREN, RUSAGE_SELF))
+    click.echo(f"It took {monotonic() - began:.0f} s, and {used:.0f} s of a processor.")
+    sys.exit(code)
 
 
 def _release(told: Told, suite: str, parts: Sequence[str], wheel: Path | None, *, day: bool) -> None:
-    """Everything on one release; the day first, since much of it is waiting."""
+    """Everything on one release: the day beside the parts that it has not, since much of it is waiting."""
     names = {name: f"{suite}: {name}" for name in parts} | ({DAY: f"{suite}: {DAY}"} if day else {})
+    needed = [*(MACHINES if day else ()), *parts]
     try:
         lacking()
         target = Target(suite, this_machine().architecture)
-        with packages([*parts, *(MACHINES if day else ())], target, wheel) as made:
-            if day:
-                told.attempt(names[DAY], lambda: one_day(target, {name: made(name) for name in MACHINES}))
-            for name in parts:
-                told.attempt(names[name], partial(_part, name, target, made))
+        empty(suite)
+        with ThreadPoolExecutor(2) as pool:
+            # Much of it is waiting for the archive; meanwhile the environment is put together.
+            systems = pool.submit(lambda: [standing(suite, name) for name in needed])
+            with packages(needed, target, wheel) as pairs:
+                systems.result()
+                days = [pool.submit(told.attempt, names[DAY], lambda: one_day(target, pairs))] if day else []
+                for name in parts:
+                    told.attempt(names[name], partial(tried, name, target, pairs[name]))
+                for one in days:
+                    one.result()
     except (Unable, LookupError) as lack:
         for name in names.values():
             told.leave(name, str(lack))
-
-
-def _part(name: str, target: Target, made: Callable[[str], Pair]) -> str:
-    return tried(name, target, made(name))
 
 
 if __name__ == "__main__":

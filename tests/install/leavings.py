@@ -9,17 +9,18 @@ from pathlib import Path
 
 from tools.debian.layers import Layer
 
-#: What is no part of what a package leaves: caches, logs, and what apt, nginx and the kernel keep.
+#: What is no part of what a package leaves: caches, logs, and what apt, nginx, the kernel and a system that
+#: runs keep.
 _PASSED = (
     "proc/", "sys/", "dev/", "tmp/", "run/", "srv", "root", "mnt",
     "var/log/", "var/cache/", "var/lib/dpkg/", "var/lib/apt/",
-    "var/lib/nginx", "var/lib/systemd/", "etc/machine-id",
+    "var/lib/nginx", "var/lib/systemd/", "var/tmp/systemd-private-", "etc/machine-id", "etc/hostname",
 )  # fmt: skip
 #: Copies that the system's own tools make of what they change, locks, what is made anew of the same, and an
 #: empty folder that dpkg takes away.
 _KEPT = {
     "etc/passwd-", "etc/group-", "etc/shadow-", "etc/gshadow-", "etc/subuid-", "etc/subgid-", "etc/.pwd.lock",
-    "etc/ld.so.cache", "opt",
+    "etc/ld.so.cache", "etc/.updated", "var/.updated", "opt",
 }  # fmt: skip
 
 

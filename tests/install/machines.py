@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
@@ -52,6 +53,7 @@ class Machine(Root):
     def __init__(self, below: Sequence[Path], switch: Switch, number: int, name: str) -> None:
         self._below, self._switch, self._number, self.name = below, switch, number, name
         self._parts = ExitStack()
+        self._init = 0
 
     def __enter__(self) -> Self:
         super().__init__(self._parts.enter_context(layer(*self._below)))
@@ -74,6 +76,7 @@ class Machine(Root):
             "systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", "--console=pipe",
             f"--directory={self.path}", f"--machine={space}",
             f"--network-namespace-path=/run/netns/{space}", "--link-journal=no", "--resolv-conf=off",
+            "--timezone=off",
         ]  # fmt: skip
         self._log = (self.path.parent / "console").open("wb")
         self._parts.callback(self._log.close)
@@ -98,11 +101,6 @@ class Machine(Root):
         spaces = ("--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--root", "--wdns=/")
         return ["nsenter", f"--target={self._init}", *spaces]
 
-    def edit(self, place: str, change: Callable[[str], str]) -> None:
-        """Change a file; whose it is stays."""
-        file = self.path / place.lstrip("/")
-        file.write_text(change(file.read_text()))
-
     def journal(self) -> list[str]:
         """What the programs of Balai wrote."""
         return self.run("journalctl", "--no-pager", "--output=cat", "--unit=balai-*").splitlines()
@@ -118,7 +116,7 @@ class Machine(Root):
     def is_well(self) -> None:
         """Raises Failed where a unit of Balai failed, or a program of it went wrong."""
         units = self.run("systemctl", "list-units", "--all", "--no-legend", "--plain", "balai-*")
-        failed = [line for line in units.splitlines() if " failed " in line]
+        failed = [line.split()[0] for line in units.splitlines() if " failed " in line]
         # A hub that is replaced is lost for a moment.
         lines = [
             line
@@ -126,7 +124,8 @@ class Machine(Root):
             if "Traceback" in line or ('"level": "error"' in line and "hub_lost" not in line)
         ]
         if failed or lines:
-            raise Failed(f"{self.name}: {failed or lines[:5]}")
+            told = "".join(self.run("systemctl", "status", "--full", unit, may_fail=True) for unit in failed)
+            raise Failed(f"{self.name}: {failed or lines[:5]}\n{told}")
 
     def _child(self) -> int:
         """The init of the container, by its number here; 0 while there is none."""
@@ -151,10 +150,9 @@ class Machine(Root):
         return self.run("systemctl", "is-system-running", may_fail=True).strip() in {"running", "degraded"}
 
     def _end(self) -> None:
-        """Switch it off."""
-        self._spawned.terminate()
-        try:
-            self._spawned.wait(20)
-        except subprocess.TimeoutExpired:
+        """Cut its power: what is on it is thrown away."""
+        if self._init:
+            os.kill(self._init, signal.SIGKILL)
+        else:
             self._spawned.kill()
-            self._spawned.wait()
+        self._spawned.wait()

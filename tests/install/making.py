@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 from tests.install.packages import Pair
 from tests.install.renumbered import renumbered
-from tests.install.roots import empty
+from tests.install.roots import empty, step
 from tools.debian.build import build, environment, version
 from tools.debian.environment import Target
 
@@ -18,29 +17,22 @@ from tools.debian.environment import Target
 _QUICKLY = 1
 
 
-class Maker(Protocol):
-    """Makes the pair of a part when it is first asked for."""
-
-    def __call__(self, name: str) -> Pair: ...
-
-
 @contextmanager
-def packages(names: Sequence[str], target: Target, wheel: Path | None = None) -> Iterator[Maker]:
+def packages(names: Sequence[str], target: Target, wheel: Path | None = None) -> Iterator[dict[str, Pair]]:
     """Packages of these parts from one environment, compiled by the release's own interpreter; of the wheel
     in dist/, or another one."""
-    system, pairs = empty(target.suite), dict[str, Pair]()
-    with (
-        # Of this run alone: another one in the same tree makes its own.
-        TemporaryDirectory(prefix="packages-", dir=system.parent) as place,
-        environment(target, names, Path(place), system, wheel) as whole,
-    ):
-        folder, numbered = Path(place), version(target)
+    system, numbered = empty(target.suite), version(target)
+    # Of this run alone: another one in the same tree makes its own.
+    with TemporaryDirectory(prefix="packages-", dir=system.parent) as place, ExitStack() as parts:
+        folder = Path(place)
+        with step(target.suite, "an environment for all parts, compiled"):
+            whole = parts.enter_context(environment(target, names, folder, system, wheel))
+        with step(target.suite, f"packages of {', '.join(names)}"):
+            pairs = {name: _pair(name, whole, target, folder, numbered) for name in names}
+        yield pairs
 
-        def made(name: str) -> Pair:
-            if name not in pairs:
-                now = build(name, whole, target, folder / "now", numbered, _QUICKLY)
-                # Debian compares what stands before the mark first.
-                pairs[name] = Pair(now, renumbered(now, folder / "later", f"1{numbered}"))
-            return pairs[name]
 
-        yield made
+def _pair(name: str, whole: Path, target: Target, folder: Path, numbered: str) -> Pair:
+    now = build(name, whole, target, folder / "now", numbered, _QUICKLY)
+    # Debian compares what stands before the mark first.
+    return Pair(now, renumbered(now, folder / "later", f"1{numbered}"))

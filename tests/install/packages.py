@@ -33,6 +33,7 @@ TYPED = {
 MOST_TYPED = 3
 #: Where virtual hardware is seen and driven.
 WINDOW = 8088
+_OF_THIS_HALL = "# of this hall\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,62 +71,79 @@ def tried(name: str, target: Target, pair: Pair) -> str:
     """One package from its installation to nothing; what was typed, counted. Raises Failed."""
     with layer(*standing(target.suite, name)) as laid:
         root = Root(laid)
-        root.put(pair.now, f"/srv/{pair.now.name}")
-        root.put(pair.later, f"/srv/later/{pair.later.name}")
         typed = Typed(root)
+        carried(root, pair)
         for line in TYPED[name]:
             # Nothing runs in a root that is not booted.
             said = typed.type(line.replace("--now ", ""))
             if line.startswith("apt "):
-                _examined(name, root, said)
+                examined(name, root, said)
             elif line == INIT:
-                _with_an_address(root, said)
+                with_an_address(root, said)
         if "hub" in PARTS[name].settings:
             root.put(ROOT / "demo" / "tenggarong.toml", "/srv/hall.toml")
             root.balai("hall", "load", "/srv/hall.toml", "--config", "/etc/balai/hub.toml")
-        _replaced(name, root, pair)
-        root.run("apt-get", "-y", "purge", f"balai-{name}")
-        # Beside each other in one folder they were, and so is what was put there.
-        if remains := left(laid):
-            raise Failed(f"{name}: purge leaves {remains[:20]}")
+        for line, file in others(pair):
+            replaced(name, root, line, file)
+        purged(name, root)
         return typed.counted()
 
 
-def _replaced(name: str, root: Root, pair: Pair) -> None:
-    """A later version in its place and the one before in its place again; what the hall wrote stays."""
-    settings = [root.path / f"etc/balai/{program}.toml" for program in PARTS[name].settings]
-    for file in settings:
-        file.write_text(f"# of this hall\n{file.read_text()}")
-    for line, file in (
-        ("apt install -y ./later/", pair.later),
-        ("apt install -y --allow-downgrades ./", pair.now),
-    ):
-        said, _ = root.typed(f"{line}{file.name}")
-        there = root.run("dpkg-query", "--show", "--showformat=${Version}", f"balai-{name}")
-        if there != file.name.split("_")[1]:
-            raise Failed(f"{name}: {line}{file.name} leaves version {there}")
-        if not all(file.read_text().startswith("# of this hall\n") for file in settings):
-            raise Failed(f"{name}: the settings of the hall are gone with {file.name}")
-        _told(name, said)
-        if "hub" in PARTS[name].settings and not list((root.path / "var/lib/balai/copies").glob("*")):
-            raise Failed(f"{name}: the store was not copied before the upgrade")
+def carried(root: Root, pair: Pair) -> None:
+    """Both versions lie where the technician types."""
+    root.put(pair.now, f"/srv/{pair.now.name}")
+    root.put(pair.later, f"/srv/later/{pair.later.name}")
 
 
-def _examined(name: str, root: Root, said: str) -> None:
-    """What the set-up said, whose the files are, and that the programs start."""
+def others(pair: Pair) -> tuple[tuple[str, Path], ...]:
+    """What is typed for a later version, then for the one before, and its file."""
+    return (
+        (f"apt install -y ./later/{pair.later.name}", pair.later),
+        (f"apt install -y --allow-downgrades ./{pair.now.name}", pair.now),
+    )
+
+
+def replaced(name: str, root: Root, line: str, file: Path) -> None:
+    """Another version in its place; what the hall wrote stays. Raises Failed."""
+    said, _ = root.typed(line)
+    there = root.run("dpkg-query", "--show", "--showformat=${Version}", f"balai-{name}")
+    if there != file.name.split("_")[1]:
+        raise Failed(f"{name}: {line} leaves version {there}")
+    if not all(_OF_THIS_HALL in file.read_text() for file in _settings(name, root)):
+        raise Failed(f"{name}: the settings of the hall are gone with {file.name}")
+    _told(name, said)
+    if "hub" in PARTS[name].settings and not list((root.path / "var/lib/balai/copies").glob("*")):
+        raise Failed(f"{name}: the store was not copied before the upgrade")
+
+
+def purged(name: str, root: Root) -> None:
+    """Nothing of it is there. Raises Failed."""
+    root.run("apt-get", "-y", "purge", f"balai-{name}")
+    # Beside each other in one folder they were, and so is what was put there.
+    if remains := left(root.layer):
+        raise Failed(f"{name}: purge leaves {remains[:20]}")
+
+
+def examined(name: str, root: Root, said: str) -> None:
+    """What the set-up said, whose the files are, and that the programs start; then the settings are the
+    hall's, with virtual parts. Raises Failed."""
     _told(name, said)
     for program in PARTS[name].settings:
         places = ("/etc/balai", f"/etc/balai/{program}.toml", "/var/lib/balai")
         modes = root.run("stat", "-c", "%a %U %G", *places)
         if modes.splitlines() != ["750 root balai", "640 root balai", "700 balai balai"]:
             raise Failed(f"{name}: modes are {modes}")
-        if lacking := set(PARTS[name].groups).difference(root.run("id", "-nG", "balai").split()):
-            raise Failed(f"{name}: its user is not in {lacking}")
-        if program != "hub":
-            file = root.path / f"etc/balai/{program}.toml"
-            file.write_text(virtual(file.read_text()))
+    if lacking := set(PARTS[name].groups).difference(root.run("id", "-nG", "balai").split()):
+        raise Failed(f"{name}: its user is not in {lacking}")
+    for file in _settings(name, root):
+        text = file.read_text() if file.stem == "hub" else virtual(file.read_text())
+        file.write_text(f"{_OF_THIS_HALL}{text}")
     with _other_python(root):
         _looked(name, root)
+
+
+def _settings(name: str, root: Root) -> list[Path]:
+    return [root.path / f"etc/balai/{program}.toml" for program in PARTS[name].settings]
 
 
 @contextmanager
@@ -175,8 +193,8 @@ def virtual(text: str) -> str:
     return f"{text}\n[virtual]\nport = {WINDOW}\n"
 
 
-def _with_an_address(root: Root, said: str) -> None:
-    """One command asks nothing, and nginx takes what it wrote; repeated it changes nothing."""
+def with_an_address(root: Root, said: str) -> None:
+    """One command asks nothing, and nginx takes what it wrote; repeated it changes nothing. Raises Failed."""
     if "https://balai.local" not in said:
         raise Failed(f"balai hub init does not tell the address:\n{said}")
     root.run("nginx", "-t")

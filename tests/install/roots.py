@@ -2,7 +2,7 @@
 layers over these that are thrown away.
 
 A layer has what the packages of its part name, and nothing else, so that `apt install` of one works without a
-network.
+network. What apt knows and fetched lies beside the systems: a machine without the internet has none of it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
+
+import click
 
 from tools.debian.layers import Layer, laid, once
 from tools.debian.parts import PARTS
@@ -24,7 +27,17 @@ MADE = ROOT / "build" / "debian.roots"
 #: What the smallest Debian has beside `apt`, for one that is to be booted.
 _HAS = ("python3", "passwd", "udev", "systemd-sysv", "dbus", "iproute2")
 _AROUND = ("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "BALAI_LANG=en")
-_APT = ("apt-get", "-q", "-y")
+#: What apt knows of the archive and what it fetched, below the root and beside it.
+_APT_KEEPS = {"var/lib/apt/lists": "lists", "var/cache/apt": "cache"}
+#: In a system with these in their place: root, folder of what apt keeps, packages.
+_INSTALL = """\
+for pair in @KEEPS@; do mount --bind "$1/${pair#*=}" "$0/${pair%=*}"; done
+cp /etc/resolv.conf "$0/etc/resolv.conf"
+root=$0; shift
+exec chroot "$root" apt-get -q -y -o APT::Keep-Downloaded-Packages=true install "$@"
+""".replace("@KEEPS@", " ".join(f"{place}={name}" for place, name in _APT_KEEPS.items()))
+#: What a part's dependencies bring that another part names: so its layer may lie over that one's.
+_BRINGS = {"ffmpeg": {"libusb-1.0-0"}}
 #: Most of the time since the distribution's archive does not answer.
 CANNOT_BE_MADE = "a system cannot be made here"
 
@@ -37,17 +50,29 @@ class Unable(Exception):
     """This machine cannot try it: what it lacks."""
 
 
+@contextmanager
+def step(suite: str, what: str) -> Iterator[None]:
+    """Say how long this took, once it is done."""
+    began = monotonic()
+    yield
+    click.echo(f"  {suite}: {what}: {monotonic() - began:.1f} s")
+
+
 def empty(suite: str) -> Path:
     """The empty system of a release; made once. Raises Unable where it cannot be made, as without the
     distribution's archive."""
     folder = MADE / suite
     with once(folder, _HAS) as lacking:
         if lacking:
-            made(
-                "mmdebstrap", "--variant=apt", f"--include={','.join(_HAS)}", "--dpkgopt=force-unsafe-io",
-                '--aptopt=APT::Install-Recommends "false"', "--skip=cleanup/apt/lists", suite,
-                str(folder / "root"),
-            )  # fmt: skip
+            with step(suite, "an empty system, fetched and set up"):
+                root = folder / "root"
+                made(
+                    "mmdebstrap", "--variant=apt", f"--include={','.join(_HAS)}", "--dpkgopt=force-unsafe-io",
+                    '--aptopt=APT::Install-Recommends "false"', "--skip=cleanup/apt/lists", suite, str(root),
+                )  # fmt: skip
+                for place, name in _APT_KEEPS.items():
+                    shutil.move(root / place, folder / name)
+                    (root / place).mkdir()
     return folder / "root"
 
 
@@ -55,15 +80,13 @@ def standing(suite: str, name: str) -> tuple[Path, ...]:
     """The layers of a system with what a part stands on, the topmost first; each is made once, with the
     network. Raises Unable where it cannot be made."""
     layers: tuple[Path, ...] = (empty(suite),)
-    for step in steps(name):
-        folder = MADE / suite / f"on-{step}"
-        with once(folder, PARTS[step].depends) as lacking:
+    for part in steps(name):
+        folder = MADE / suite / f"on-{part}"
+        with once(folder, PARTS[part].depends) as lacking:
             if lacking:
-                with laid(layers, folder) as layer:
-                    inside = ("unshare", "--mount", "--pid", "--fork", "chroot", str(layer.path))
-                    shutil.copyfile("/etc/resolv.conf", layer.path / "etc/resolv.conf")
-                    made(*inside, *_APT, "install", *PARTS[step].depends)
-                    made(*inside, *_APT, "clean")
+                with step(suite, f"what {part} stands on"), laid(layers, folder) as layer:
+                    inside = ("unshare", "--mount", "--pid", "--fork", "sh", "-euc", _INSTALL)
+                    made(*inside, str(layer.path), str(MADE / suite), *PARTS[part].depends)
         layers = (folder / "upper", *layers)
     return layers
 
@@ -78,10 +101,14 @@ def made(*command: str) -> None:
 
 def steps(name: str) -> tuple[str, ...]:
     """The parts whose layers make up a part's, its own last: each stands on some of what the next does."""
-    own = set(PARTS[name].depends)
-    below = [part for part in PARTS if set(PARTS[part].depends) < own]
-    most = max(below, key=lambda part: len(PARTS[part].depends), default=None)
+    below = [part for part in PARTS if _needs(part) < _needs(name)]
+    most = max(below, key=lambda part: len(_needs(part)), default=None)
     return (*(steps(most) if most else ()), name)
+
+
+def _needs(name: str) -> set[str]:
+    named = PARTS[name].depends
+    return {*named, *(brought for one in named for brought in _BRINGS.get(one, ()))}
 
 
 class Root:

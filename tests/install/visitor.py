@@ -7,18 +7,32 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from typing import Any
 
 from demo.always_open import always_open
 from demo.driving.wait import eventually
 from tests.install.machines import Machine, Switch
-from tests.install.packages import TYPED, WINDOW, Pair, Typed, virtual
-from tests.install.roots import ROOT, Failed, standing
+from tests.install.packages import (
+    TYPED,
+    WINDOW,
+    Pair,
+    Typed,
+    carried,
+    examined,
+    others,
+    purged,
+    replaced,
+    with_an_address,
+)  # fmt: skip
+from tests.install.roots import ROOT, Failed, standing, step
 from tools.debian.environment import Target
 
 HALL_URL = "https://balai.local"
 PATIENCE_SECONDS = 120.0
+#: From one look at a machine to the next: each starts a program on it.
+_EVERY_SECONDS = 0.3
 MACHINES = ("hub", "kiosk", "display")
 #: The id that a manager gives each device.
 _DEVICES = {"kiosk": "kios-1", "display": "layar-1"}
@@ -44,10 +58,6 @@ class Hall:
         with ThreadPoolExecutor(len(MACHINES)) as pool:
             list(pool.map(what, self.machines.values()))
 
-    def settle(self, name: str) -> None:
-        """The settings that a technician edits, for virtual hardware."""
-        self.machines[name].edit(f"/etc/balai/{name}.toml", virtual)
-
     def account(self, name: str, role: str) -> None:
         """An account, and its password, which is told once."""
         said = self.hub.balai(
@@ -69,8 +79,9 @@ class Hall:
     def admitted(self, name: str, device_id: str) -> None:
         """A device that shows six digits is let in by a manager, who types them."""
         code = eventually(
-            lambda: code_of(self.machines[name]), PATIENCE_SECONDS, what=f"digits of the {name}"
-        )
+            lambda: code_of(self.machines[name]), PATIENCE_SECONDS,
+            what=f"digits of the {name}", interval=_EVERY_SECONDS,
+        )  # fmt: skip
         self.ask("kepala", ("POST", "/devices/admit", {"code": code, "id": device_id}))
 
     def state(self, name: str) -> Any:
@@ -99,30 +110,39 @@ def code_of(machine: Machine) -> str:
 def one_day(target: Target, pairs: Mapping[str, Pair]) -> str:
     """From empty machines to visitors who were served, and to empty machines. Raises Failed."""
     with ExitStack() as parts:
-        hall = Hall(target, parts)
+        with _step(target, "three machines are switched on"):
+            hall = Hall(target, parts)
         typed = {name: Typed(machine) for name, machine in hall.machines.items()}
-        hall.everywhere(lambda machine: _installed(machine, pairs[machine.name], typed[machine.name]))
-        _hub(hall, typed["hub"])
-        hall.everywhere(lambda machine: _device(hall, machine, typed[machine.name]))
+        with _step(target, "packages are installed and looked at on three machines"):
+            hall.everywhere(lambda machine: _installed(machine, pairs[machine.name], typed[machine.name]))
+        with _step(target, "a hub with an address, a hall and people"):
+            _hub(hall, typed["hub"])
+        with _step(target, "two devices are let in"):
+            hall.everywhere(lambda machine: _device(hall, machine, typed[machine.name]))
         counted = ", ".join(f"{name} {told.counted()}" for name, told in typed.items())
-        numbers = [_visitor(hall)]
-        for line in ("apt install -y ./later/*.deb", "apt install -y --allow-downgrades ./*.deb"):
-            hall.everywhere(lambda machine, line=line: _replaced(machine, line))  # type: ignore[misc]
-            numbers.append(_visitor(hall))
+        numbers = [_served(hall, target)]
+        for at, what in enumerate(("a later version", "the one before again")):
+            with _step(target, f"{what} on three machines"):
+                hall.everywhere(lambda machine, at=at: _replaced(machine, *others(pairs[machine.name])[at]))  # type: ignore[misc]
+            numbers.append(_served(hall, target))
         hall.everywhere(Machine.is_well)
-        hall.everywhere(_purged)
+        with _step(target, "three packages are purged"):
+            hall.everywhere(_purged)
         return f"{', '.join(numbers)} were printed, called, shown and served; {counted}"
 
 
+def _step(target: Target, what: str) -> AbstractContextManager[None]:
+    return step(target.suite, f"day: {what}")
+
+
 def _installed(machine: Machine, pair: Pair, typed: Typed) -> None:
-    machine.put(pair.now, f"/srv/{pair.now.name}")
-    machine.put(pair.later, f"/srv/later/{pair.later.name}")
-    typed.type(TYPED[machine.name][0])
+    carried(machine, pair)
+    examined(machine.name, machine, typed.type(TYPED[machine.name][0]))
 
 
 def _hub(hall: Hall, typed: Typed) -> None:
     _, init, enable = TYPED["hub"]
-    typed.type(init)
+    with_an_address(hall.hub, typed.type(init))
     loaded = always_open((ROOT / "demo" / "tenggarong.toml").read_text())
     (hall.hub.path / "srv" / "hall.toml").write_text(loaded)
     hall.hub.balai("hall", "load", "/srv/hall.toml", "--config", "/etc/balai/hub.toml")
@@ -139,40 +159,43 @@ def _device(hall: Hall, machine: Machine, typed: Typed) -> None:
     """A device finds the hall by its name, and is let in by the six digits that it shows."""
     if machine is hall.hub:
         return
-    hall.settle(machine.name)
     for line in TYPED[machine.name][1:]:
         typed.type(line)
     hall.admitted(machine.name, _DEVICES[machine.name])
 
 
-def _replaced(machine: Machine, line: str) -> None:
+def _replaced(machine: Machine, line: str, file: Path) -> None:
     """Another version in its place: what ran is started anew, at a hub after a copy of its store."""
     unit = f"balai-{machine.name}"
     before = machine.process(unit)
-    machine.typed(line)
+    replaced(machine.name, machine, line, file)
     if machine.process(unit) == before:
         raise Failed(f"{machine.name}: {line} left the program before running")
-    if machine.name == "hub" and not list((machine.path / "var/lib/balai/copies").glob("*")):
-        raise Failed("the hub's store was not copied before the upgrade")
+
+
+def _served(hall: Hall, target: Target) -> str:
+    with _step(target, "a visitor is served"):
+        return _visitor(hall)
 
 
 def _visitor(hall: Hall) -> str:
     """One visitor from the button to the end of the service; the number."""
-    kiosk = eventually(lambda: _ready(hall.state("kiosk")), PATIENCE_SECONDS, what="a lit lamp")
+    kiosk = _seen(lambda: _ready(hall.state("kiosk")), "a lit lamp")
     before = kiosk["printer"]["printed"]
     hall.press(17)
-    eventually(lambda: hall.state("kiosk")["printer"]["printed"] > before, PATIENCE_SECONDS, what="a ticket")
+    _seen(lambda: hall.state("kiosk")["printer"]["printed"] > before, "a ticket")
     _, called = hall.ask(
         "ani", ("POST", "/counters/loket-1/open", {}), ("POST", "/counters/loket-1/call", {"finishes": None})
     )
     number, leg = called["called"]["number"], called["called"]["leg_id"]
-    eventually(
-        lambda: number in hall.state("display")["display"]["cells"].values(),
-        PATIENCE_SECONDS, what=f"{number} on the wall",
-    )  # fmt: skip
+    _seen(lambda: number in hall.state("display")["display"]["cells"].values(), f"{number} on the wall")
     told = {"leg_id": leg}
     hall.ask("ani", ("POST", "/counters/loket-1/start", told), ("POST", "/counters/loket-1/finish", told))
     return str(number)
+
+
+def _seen(probe: Callable[[], Any], what: str) -> Any:
+    return eventually(probe, PATIENCE_SECONDS, what=what, interval=_EVERY_SECONDS)
 
 
 def _ready(kiosk: Any) -> Any:
@@ -181,9 +204,7 @@ def _ready(kiosk: Any) -> Any:
 
 def _purged(machine: Machine) -> None:
     """Nothing of it runs, and nothing of it is there."""
-    machine.run("apt-get", "-y", "purge", f"balai-{machine.name}")
+    purged(machine.name, machine)
     units = machine.run("systemctl", "list-units", "--all", "--no-legend", "--plain", "balai-*")
-    places = ("opt/balai", "etc/balai", "var/lib/balai", "etc/nginx/conf.d/balai.conf")
-    there = [place for place in places if (machine.path / place).exists()]
-    if units.strip() or there or "balai" in (machine.path / "etc/passwd").read_text():
-        raise Failed(f"{machine.name}: purge leaves {units}{there}, or the user")
+    if units.strip():
+        raise Failed(f"{machine.name}: purge leaves {units}")
