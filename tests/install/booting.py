@@ -98,8 +98,10 @@ def _watched(place: Path, card: Path, units: Sequence[str]) -> str:
             raise Failed(f"no {console.lacks(wanted)} on its console:\n{console.text[-3000:]}") from fault
         finally:
             machine.terminate()
-    if console.lacks(wanted):
-        raise Failed(f"it ended without {console.lacks(wanted)}:\n{console.text[-3000:]}")
+    failed = re.findall(r"Failed to start (\S+)", console.text)
+    if failed or console.lacks(wanted):
+        told = f"{failed} failed, {console.lacks(wanted)} were not seen"
+        raise Failed(f"{told}:\n{console.text[-3000:]}")
     told = "named by balai.txt, the data partition over the system"
     return f"started by {_QEMU}: {told}, {' and '.join(units)} started"
 

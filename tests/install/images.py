@@ -117,10 +117,10 @@ def _run(name: str, below: Path) -> None:
             if not found.get("libraries") or not found.get("settings"):
                 raise Failed(f"{name}: {program} lacks libraries or settings: {found}")
         Program.ready_seconds = Program.answer_seconds = _EMULATED_SECONDS
-        with _shared(laid.path) as folder, Site(folder) as site:
-            command = ("chroot", str(laid.path), "/usr/bin/balai")
-            for program, works in {"kiosk": _prints, "display": _shows}.items():
-                if program in PARTS[name].settings:
+        command = ("chroot", str(laid.path), "/usr/bin/balai")
+        for program, works in {"kiosk": _prints, "display": _shows}.items():
+            if program in PARTS[name].settings:
+                with _shared(laid.path) as folder, Site(folder) as site:
                     click.echo(f"  {name}: {program} under emulation: {works(folder, site, command)}")
 
 

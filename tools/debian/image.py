@@ -161,7 +161,9 @@ def furnish(name: str, root: Path) -> None:
         target.chmod(0o755 if file == "first-boot" else 0o644)
     units = ["balai-first-boot.service", "systemd-networkd.service", f"{RESOLVER}.service"]
     units += [unit for program in PARTS[name].settings for unit in STARTS[program]]
-    subprocess.run(["systemctl", f"--root={root}", "enable", *units], check=True, capture_output=True)
+    # What lies over the root takes no other options, and a unit that fails at each start hides those that do.
+    for told in (("enable", *units), ("mask", "systemd-remount-fs.service")):
+        subprocess.run(["systemctl", f"--root={root}", *told], check=True, capture_output=True)
     # Nobody's keys, id or name, nor the builder's name server: each machine has its own.
     for stale in (
         *root.glob("etc/ssh/ssh_host_*"),
