@@ -9,6 +9,7 @@ from functools import lru_cache
 from time import time
 from typing import Any, BinaryIO
 
+from gevent import GreenletExit
 from gevent.pywsgi import WSGIHandler
 from werkzeug.http import http_date
 from wsproto.utilities import generate_accept_token
@@ -52,11 +53,21 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
 
     def handle_one_response(self) -> None:
         """Answer, and then wait for the next request."""
+        if self.server.over:
+            self.close_connection = True
+            return
         if self.connection is not None:
             self.connection.begin("answer")
         super().handle_one_response()
         if self.connection is not None:
             self.connection.begin("next")
+
+    def handle_error(self, kind: type[BaseException], fault: BaseException, trace: Any) -> None:
+        """Answer that something went wrong; whoever is cut off as the hub ends has no answer instead."""
+        if issubclass(kind, GreenletExit):
+            self.close_connection = True
+        else:
+            super().handle_error(kind, fault, trace)
 
     def MessageClass(self, rfile: BinaryIO, *_: object) -> RequestHeaders:  # noqa: N802  # pywsgi's name
         """Read the fields of a request."""

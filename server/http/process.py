@@ -7,6 +7,7 @@ import socket
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import click
@@ -47,8 +48,8 @@ class HubCrashed(BalaiError):
 class NoDelayServer(WSGIServer):
     """pywsgi with TCP_NODELAY: as shipped, each kept-alive request waits about 44 ms for an ACK."""
 
-    #: Whether each connection ends with its next answer.
-    draining = False
+    #: Whether each connection ends with its next answer, and whether no request is begun any more.
+    draining = over = False
 
     def __init__(
         self,
@@ -217,12 +218,18 @@ def _go_on(shell: Shell, app: HubApp) -> None:
 
 
 def drain(app: HubApp, server: NoDelayServer) -> None:
-    """Accept nobody new, answer what was asked (5 s at most), then close what is still connected."""
+    """Accept nobody new, answer what was asked (5 s at most), then close what is still connected.
+
+    Who is cut off has no answer, not a wrong one, and asks again with the same request id.
+    """
     log = structlog.get_logger("hub")
     log.info("stopping", requests=app.in_hand.count)
     server.close()
     server.draining = True
-    app.in_hand.idle.wait(DRAIN_SECONDS)
+    until = monotonic() + DRAIN_SECONDS
+    while app.in_hand.count and (left := until - monotonic()) > 0:  # another may begin as the last one ends
+        app.in_hand.idle.wait(left)
+    server.over = True
     server.stop(timeout=0)
     log.info("stopped", requests=app.in_hand.count)
 

@@ -84,6 +84,7 @@ def test_keys_press_what_is_done_often_and_nothing_while_a_sheet_is_open(stage: 
     stage.answers["POST /counters/loket-3/recall"] = DONE
     page.keyboard.press("F4")
     eventually(lambda: stage.sent("/counters/loket-3/recall"))
+    expect(main).not_to_have_attribute("aria-disabled", "true")
     page.keyboard.press("F9")
     expect(page.get_by_role("dialog", name="Tunda A-023")).to_be_visible()
     page.keyboard.press("F2")
