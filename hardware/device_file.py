@@ -48,6 +48,11 @@ class VirtualSettings(Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 0
 
 
+def state_folder() -> str:
+    """The folder that systemd made for the service; "" for whoever is run by hand."""
+    return os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class KeptFiles:
     """The files in which a device keeps what it was let in with."""
@@ -58,8 +63,7 @@ class KeptFiles:
     @classmethod
     def of(cls, path: Path, kept: Path | None) -> KeptFiles:
         """Those of the device file at `path`, which may name where they are `kept`."""
-        state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
-        folder = path.parent / (kept or state)
+        folder = path.parent / (kept or state_folder())
         return cls(folder / f"{path.stem}.hub-token", folder / f"{path.stem}.hub-ca.pem")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,7 +12,14 @@ from balai.config import Section, Source, worded
 from balai.errors import ConfigurationFaults, Fault
 from balai.protocol.requests import Channel
 from balai.words.said import say
-from hardware.device_file import HubSettings, VirtualSettings, at_home, authority_faults, read_token
+from hardware.device_file import (
+    HubSettings,
+    VirtualSettings,
+    at_home,
+    authority_faults,
+    read_token,
+    state_folder,
+)
 from hardware.printers.profiles import GENERIC, NARROWEST, STEP, WIDEST, Profile, profiles
 from hardware.registry import AUDIO, PINS, PRINTERS, SCANNERS, known_schemes, scheme_of
 
@@ -233,9 +239,11 @@ def journal_folder(config: KioskConfig, path: Path) -> Path:
     """Where the journal of a device file lies."""
     if config.journal.folder is not None:
         return path.parent / config.journal.folder
-    # Whoever examines the machine by hand has no state folder: the file says where it is.
-    state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0] or config.hub.kept
-    return path.parent / state / path.stem if state else path.with_suffix(".journal")
+    beside = path.with_suffix(".journal")
+    # Whoever examines the machine by hand has no state folder: the file says where it is. A journal that was
+    # begun beside the file goes on there.
+    state = state_folder() or (config.hub.kept if not beside.exists() else None)
+    return path.parent / state / path.stem if state else beside
 
 
 def _used_twice(source: Source) -> list[Fault]:

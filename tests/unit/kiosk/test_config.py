@@ -223,3 +223,7 @@ def test_the_journal_lies_where_the_service_may_write_also_for_who_looks_by_hand
     )
     own = load_kiosk_config(_write(tmp_path, f'{named}\n[journal]\nfolder = "own"\n')).journal.folder
     assert own == tmp_path / "own"
+    monkeypatch.delenv("STATE_DIRECTORY")
+    file.with_suffix(".journal").mkdir()
+    begun = load_kiosk_config(_write(tmp_path, named)).journal.folder
+    assert begun == file.with_suffix(".journal")
