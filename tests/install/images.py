@@ -1,5 +1,5 @@
 """An image of a card: unpacked from its file and inspected, and its programs run under emulation with virtual
-parts. A kernel of that kind of machine is not started: no such machine is here."""
+parts; then it is started as far as emulation goes (booting.py)."""
 
 from __future__ import annotations
 
