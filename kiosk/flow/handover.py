@@ -220,6 +220,8 @@ class HandOver:
         wanted = p.HoldNumbers(
             request_id=uuid4(), chain=self._journal.chain, services=self._services, claims=claims
         )
+        # What the hub says to a press meanwhile may be newer than its answer here.
+        said = self._journal.acked_last
         try:
             mine = self._ask(lambda: self._link.hold_numbers(wanted))
             facts, heard = self._facts()
@@ -227,7 +229,7 @@ class HandOver:
             log.warning("no_own_numbers", code=refused.code, reason=str(refused))
         else:
             self._journal.keep(replace(self._journal.kit, held=mine, facts=facts, heard=heard))
-            self._bring_again(mine)
+            self._bring_again(mine, said)
             self._journal.roll(mine.day)
             self._changed()
         self._due = self._clock.monotonic() + REFRESH_SECONDS
@@ -238,10 +240,11 @@ class HandOver:
         facts: p.OfflineFacts = self._ask(lambda: self._link.offline_facts(self._services))
         return facts, self._time.hear(facts.now, time.monotonic() - begun)
 
-    def _bring_again(self, mine: p.HeldNumbers) -> None:
-        """A hub that knows less of the chain, or of its day, than it has said before was restored from a
-        copy."""
-        known, shorter = self._journal.acked(mine.day), (mine.day, mine.seq) < self._reached
+    def _bring_again(self, mine: p.HeldNumbers, said: tuple[str, int]) -> None:
+        """A hub that knows less of the chain than it had `said` before it was asked, or less of its day, was
+        restored from a copy."""
+        on, n = said
+        known, shorter = n if on == mine.day else 0, (mine.day, mine.seq) < self._reached
         if known <= mine.last_n and not (shorter and mine.day == self._reached[0]):
             self._seen(mine)
             return

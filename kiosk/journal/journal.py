@@ -165,9 +165,14 @@ class Journal:
     def acked(self, day: str) -> int:
         """The last place in the chain that the hub has said to have in its log of a day; 0 where it has
         none."""
+        on, n = self.acked_last
+        return n if on == day else 0
+
+    @property
+    def acked_last(self) -> tuple[str, int]:
+        """The last place in the chain that the hub has said to have, and in its log of which day."""
         with self._lock:
-            on, n = self._records.acked
-            return n if on == day else 0
+            return self._records.acked
 
     def lost_by(self, n: int, day: str) -> tuple[Record, ...]:
         """What a hub lacks, or may lack, that has lost what it knew of a day after the `n`th press: whatever

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from balai.clock import ManualClock
-from balai.protocol.devices.cut_off import AdoptedVisit, AdoptVisit, HeldBlock
+from balai.protocol.devices.cut_off import AdoptedVisit, AdoptVisit, HeldBlock, OfflineFacts
 from hardware.ports import HubUnavailable, LinkDown, LinkUp
 from kiosk.flow.handover import HandOver
 from kiosk.flow.papers.handing_out import WORD_SECONDS
@@ -428,6 +428,26 @@ def test_a_hub_of_before_is_brought_everything_again() -> None:
     assert [(t.n, t.own, t.ordinal) for t in bench.link.adopted] == [
         (1, False, 1), (2, True, 981), (3, True, 982),
     ]  # fmt: skip
+
+
+def test_a_number_that_is_given_while_the_hub_says_what_it_knows_makes_it_no_hub_of_before() -> None:
+    bench = bench_with_numbers()
+    bench.press(2)
+    answers = bench.link.offline_facts
+
+    def meanwhile(services: tuple[str, ...]) -> OfflineFacts:
+        """The hub has said what it knows of the chain; a visitor presses before the rest is heard."""
+        bench.link.offline_facts = answers  # type: ignore[method-assign]
+        bench.front.press(3)
+        while bench.kiosk.waiting:
+            assert bench.kiosk.step()
+        return answers(services)
+
+    bench.link.offline_facts = meanwhile  # type: ignore[method-assign]
+    bench.kiosk.post(snapshot())
+    bench.work()
+    assert bench.printer.printed == ["A-001", "A-002"]
+    assert (bench.link.adopted, bench.link.voided) == ([], []), "the hub has lost nothing"
 
 
 def test_a_hub_of_before_that_has_what_was_asked_hears_again_what_became_of_it() -> None:
