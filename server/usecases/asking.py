@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from balai.domain.commands import Command
 from balai.domain.values.quick_made import quick_made
@@ -52,8 +55,37 @@ def ask(
 def digest_of(actor: str, route: str, request: Change) -> str:
     """SHA-256 (hex) of who asked for what. What is left out reads as its default, so that a field
     added later does not make old requests new ones."""
-    body = request.model_dump_json(exclude={"request_id"}, exclude_defaults=True)
+    body = _quickly(request) or request.model_dump_json(exclude={"request_id"}, exclude_defaults=True)
     return hashlib.sha256(f"{actor}\n{route}\n{body}".encode()).hexdigest()
+
+
+def _quickly(request: Change) -> str:
+    """What the model writes, for what nearly every request holds; empty where it holds more than that. The
+    model's own way takes ten times as long where it was not gone a moment ago."""
+    usual = _usual(type(request))
+    told = []
+    for name, value in vars(request).items():
+        if name != "request_id" and value != usual[name]:
+            write = _WRITTEN.get(type(value))
+            text = write(value) if write is not None else ""
+            if not text:
+                return ""
+            told.append(f'"{name}":{text}')
+    return f"{{{','.join(told)}}}"
+
+
+def _text(value: str) -> str:
+    plain = value.isascii() and value.isprintable() and '"' not in value and "\\" not in value
+    return f'"{value}"' if plain else ""
+
+
+_WRITTEN: Mapping[type, Callable[[Any], str]] = {str: _text, int: str, UUID: lambda value: f'"{value}"'}
+
+
+@cache
+def _usual(kind: type[Change]) -> Mapping[str, object]:
+    """What stands in each field where nobody says it; what equals nothing where it has to be said."""
+    return {name: field.default for name, field in kind.model_fields.items()}
 
 
 def settle(outcome: JobResult) -> Kept:
