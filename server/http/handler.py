@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
 from collections.abc import Iterator
 from functools import lru_cache
 from time import time
 from typing import Any, BinaryIO
 
 from gevent import GreenletExit
-from gevent.pywsgi import WSGIHandler
+from gevent.pywsgi import MAX_REQUEST_LINE, Input, WSGIHandler  # type: ignore[attr-defined]  # not in its stubs
 from werkzeug.http import http_date
 from wsproto.utilities import generate_accept_token
 
 from server.auth.strangers import CONNECTION, SOCKETS, WEBSOCKET
 from server.http.connections import LARGEST, LARGEST_UNREAD, Connection
+from server.http.heads import END, Head
 from server.http.request_headers import RequestHeaders
 from server.http.websocket import WebSocket
 
@@ -37,10 +39,41 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
     headers: RequestHeaders
     provided_date: bytes | str | None
     connection: Connection | None = None
+    #: Where the lines of a request's head are read, and as much of it as has been.
+    _lines: BinaryIO
+    _head = b""
+
+    def handle_one_request(self) -> Any:
+        """Read a request and answer it; a head that came before is not read again."""
+        try:
+            here = self.rfile.wait()
+        except OSError:
+            return None
+        end = here.find(END) + len(END)
+        known = self.server.heads.get(here[:end])
+        if known is None:
+            self._lines, self._head = io.BytesIO(here) if end >= len(END) else self.rfile, b""
+            return super().handle_one_request()
+        self.rfile.read(end)
+        self._take(known)
+        self.handle_one_response()
+        return None if self.close_connection else True
+
+    def _take(self, head: Head) -> None:
+        """Be where reading it would have led to."""
+        self.request_version, self.response_length = "HTTP/1.1", 0
+        self.content_length, self.close_connection = head.length, head.closes
+        self.wsgi_input = Input(self.rfile, head.length)
+        self.environ = environ = self.server.environ_class(head.environ)
+        environ["wsgi.input"], environ[CONNECTION] = self.wsgi_input, self.connection
+        if isinstance(self.client_address, tuple):
+            address, port = self.client_address[:2]
+            environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = str(address), str(port)
+        self.application = self.server.application
 
     def read_requestline(self) -> Any:
         """The first line of a request; its head has its time from then on."""
-        line = super().read_requestline()
+        line = self._lines.readline(MAX_REQUEST_LINE).decode("latin-1")
         if self.connection is not None:
             self.connection.begin("head")
         return line
@@ -48,6 +81,9 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
     def get_environ(self) -> dict[str, Any]:
         """The request as WSGI has it, with the connection that it came on."""
         environ: dict[str, Any] = super().get_environ()
+        if self._head and self.connection is not None and self.connection.known:
+            self.server.heads.keep(self._head, environ, self.content_length, closes=self.close_connection)
+        self._head = b""
         environ[CONNECTION] = self.connection
         return environ
 
@@ -69,9 +105,13 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
         else:
             super().handle_error(kind, fault, trace)
 
-    def MessageClass(self, rfile: BinaryIO, *_: object) -> RequestHeaders:  # noqa: N802  # pywsgi's name
+    def MessageClass(self, *_: object) -> RequestHeaders:  # noqa: N802  # pywsgi's name
         """Read the fields of a request."""
-        return RequestHeaders(rfile)
+        fields = RequestHeaders(self._lines)
+        if self._lines is not self.rfile:
+            self._head = self.rfile.read(self._lines.tell())
+            self._lines = self.rfile
+        return fields
 
     def _check_http_version(self) -> bool:
         return self.request_version == "HTTP/1.1" or bool(super()._check_http_version())

@@ -29,6 +29,8 @@ from server.auth.strangers import Strangers
 from server.config import HubConfig, Listen
 from server.http.connections import MOST_STRANGERS, Connections
 from server.http.handler import HubHandler
+from server.http.heads import Heads
+from server.http.incoming import Incoming
 from server.logs import configure_logs, describe
 from server.store.errors import NoHallYet
 from server.usecases.giving_way import InHand, OneByOne
@@ -65,6 +67,7 @@ class NoDelayServer(WSGIServer):
         super().__init__(listener, app, spawn=Pool(), **options)
         # A proxy has the connections of everybody, and time-outs of its own.
         self.connections = Connections(most_strangers=None if settings.proxies else MOST_STRANGERS)
+        self.heads = Heads()
         self.strangers, self._proxies = strangers, settings.proxies
         if strangers is not None:
             strangers.connections = self.connections
@@ -83,7 +86,7 @@ class NoDelayServer(WSGIServer):
         """Serve one connection."""
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection = self.connections.opened(sock, str(address[0]))
-        handler = HubHandler(sock, address, self)
+        handler = HubHandler(sock, address, self, Incoming(sock))
         handler.connection, connection.handler = connection, handler
         try:
             # Whoever was cut off is not there to be told that the request was no good.

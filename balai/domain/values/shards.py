@@ -54,8 +54,7 @@ class Shards(Generic[V]):
         return self._rows[at // _SIDE][at % _SIDE][key]
 
     def __contains__(self, key: object) -> bool:
-        at = hash(key) % (_SIDE * _SIDE)
-        return key in self._rows[at // _SIDE][at % _SIDE]
+        return isinstance(key, str) and self.get(key) is not None
 
     def __len__(self) -> int:
         return self._size
