@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from balai.domain.hall.calendar import agency_scope
 from balai.domain.hall.config import HallConfig, QuotaBlock, Service
@@ -28,11 +28,6 @@ def claims(visit: Visit, legs: Legs) -> frozenset[str]:
     return frozenset(kept if known[-1].state in TAKEN_BACK else {*kept, *visit.plan})
 
 
-def is_booked(visit: Visit) -> bool:
-    """Whether it has a place among the booked ones."""
-    return visit.slot is not None
-
-
 def keys(config: HallConfig, claimed: Iterable[str], at: datetime, *, booked: bool) -> Iterator[str]:
     """What a visit of these services counts for; `at` is when it was issued, or its booked time."""
     agencies = set()
@@ -43,7 +38,7 @@ def keys(config: HallConfig, claimed: Iterable[str], at: datetime, *, booked: bo
             continue
         if service.quota_booked is not None or service.quota_walk_in is not None:
             yield way_key(service, booked=booked)
-        block = block_of(config, service, at)
+        block = block_of(config, service, at) if service.quota_blocks else None
         if block is not None:
             yield block_key(service, block)
         agencies.add(service.agency_id)
@@ -79,8 +74,9 @@ def block_among(config: HallConfig, blocks: tuple[QuotaBlock, ...], at: datetime
 def count(config: HallConfig, visits: Iterable[Visit], legs: Legs) -> dict[str, int]:
     """How many persons these visits count for, by key."""
     taken: dict[str, int] = {}
-    for visit in visits:
-        _add(taken, config, _counted(visit, legs), 1)
+    for counted in (_counted(visit, legs) for visit in visits):
+        if counted is not None:
+            _add(taken, config, counted, 1)
     return taken
 
 
@@ -91,32 +87,32 @@ def recounted(
     after: tuple[Visit | None, Legs],
 ) -> Mapping[str, int]:
     """The counts after a visit has changed; the same where it counts as before."""
-    was, now = (_counted(visit, legs) if visit is not None else None for visit, legs in (before, after))
+    was, now = _counted(*before), _counted(*after)
     if was == now:
         return taken
     found = dict(taken)
-    for counted, sign in ((was, -1), (now, 1)):
-        if counted is not None:
-            _add(found, config, counted, sign)
+    if was is not None:
+        _add(found, config, was, -1)
+    if now is not None:
+        _add(found, config, now, 1)
     return found
 
 
-class _Counted(NamedTuple):
-    """All of a visit that counts."""
-
-    claimed: frozenset[str]
-    persons: int
-    at: datetime
-    booked: bool
+#: All of a visit that counts: the services, how many persons, when, and whether it has a place among the
+#: booked ones.
+_Counted = tuple[frozenset[str], int, datetime, bool]
 
 
-def _counted(visit: Visit, legs: Legs) -> _Counted:
-    return _Counted(claims(visit, legs), visit.persons, visit.slot or visit.issued_at, is_booked(visit))
+def _counted(visit: Visit | None, legs: Legs) -> _Counted | None:
+    if visit is None:
+        return None
+    return claims(visit, legs), visit.persons, visit.slot or visit.issued_at, visit.slot is not None
 
 
 def _add(taken: dict[str, int], config: HallConfig, counted: _Counted, sign: int) -> None:
     """Count a visit (with minus one: no more); what counts nobody goes."""
-    for key in keys(config, counted.claimed, counted.at, booked=counted.booked):
-        taken[key] = taken.get(key, 0) + sign * counted.persons
+    claimed, persons, at, booked = counted
+    for key in keys(config, claimed, at, booked=booked):
+        taken[key] = taken.get(key, 0) + sign * persons
         if not taken[key]:
             del taken[key]

@@ -52,12 +52,15 @@ class Remainder(bytes):
 
 
 class _Message(NamedTuple):
-    """One message as a packet, and the JSON of what it tells."""
+    """One message: where and as what event it is told, and the JSON of what it tells."""
 
-    packet: Any
     namespace: str
     event: str
     text: str
+
+    def encoded(self) -> str:
+        """As Engine.IO puts it on the wire."""
+        return f"{engineio.packet.MESSAGE}{_begun(self.namespace, self.event)}{self.text}]"
 
 
 class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
@@ -106,7 +109,7 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
             return
         # All that is told here is JSON already, so nobody needs to look for bytes in it.
         text = data.text if isinstance(data, Written) else _encode(data)
-        message = _Message(_packet(namespace, event, text), namespace, event, text)
+        message = _Message(namespace, event, text)
         listeners = (eio_sid for _, eio_sid in self.get_participants(namespace, room))
         if self._held is None:
             self._tell(dict.fromkeys(listeners, (message,)))
@@ -132,7 +135,7 @@ class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
             connection = connections.get(eio_sid)
             if connection is None or not _written(connection, environ, frames):
                 for message in messages:
-                    self.server.eio.send_packet(eio_sid, message.packet)
+                    self.server.eio.send_packet(eio_sid, _packet(message))
 
 
 class Together:
@@ -150,8 +153,8 @@ class Together:
         self._manager.release()
 
 
-def _packet(namespace: str, event: str, text: str) -> Any:
-    return engineio.packet.Packet(engineio.packet.MESSAGE, f"{_begun(namespace, event)}{text}]")
+def _packet(message: _Message) -> Any:
+    return engineio.packet.Packet(engineio.packet.MESSAGE, message.encoded()[1:])
 
 
 @cache
@@ -165,9 +168,9 @@ def _frames(messages: Sequence[_Message], *, able: bool) -> bytes:
     it."""
     first = messages[0]
     if able and len(messages) > 1 and all(message.event == "push" for message in messages):
-        news = ",".join(message.text for message in messages)
-        return text_frame(_packet(first.namespace, "pushes", f"[{news}]").encode())
-    return b"".join(text_frame(message.packet.encode()) for message in messages)
+        news = ",".join([message.text for message in messages])
+        return text_frame(_Message(first.namespace, "pushes", f"[{news}]").encoded())
+    return b"".join([text_frame(message.encoded()) for message in messages])
 
 
 def text_frame(text: str) -> bytes:

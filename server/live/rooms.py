@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import gevent
@@ -23,7 +22,7 @@ from balai.protocol.pushes import Heartbeat
 from balai.protocol.rooms import RoomKey
 from server.live.direct import Written
 from server.store.day.todays_log import ReadsLog
-from server.views.room import Placed, RoomHeads
+from server.views.room import RoomHeads
 from server.views.room_kinds import KINDS
 
 log = structlog.get_logger(__name__)
@@ -51,6 +50,16 @@ class _Kept:
     data: dict[str, Any]
 
 
+class _Latest:
+    """A date's day as it was taken last. What is told of an event may be read of any later state, so that the
+    days in between are not kept until then: in a large hall each has copies of hundreds of lines."""
+
+    __slots__ = ("date", "day")
+
+    def __init__(self, day: HallDay) -> None:
+        self.day, self.date = day, day.date.isoformat()
+
+
 class Rooms:
     """Feeds the rooms from what was committed. One greenlet at a time works on them, and none of this
     yields while it does, except where it reads the log."""
@@ -69,7 +78,8 @@ class Rooms:
         self._source, self._clock, self._emit, self._heard = source, clock, emit, heard
         self._lengths = lengths
         self._heads = RoomHeads()
-        self._steps: deque[tuple[HallDay, Happened]] = deque()
+        self._steps: deque[tuple[_Latest, Happened]] = deque()
+        self._latest: _Latest | None = None
         #: Whether anything but new numbers is among them.
         self._hurried = False
         self._snapshots: dict[tuple[RoomKey, bool], _Kept] = {}
@@ -83,9 +93,14 @@ class Rooms:
         """Steps of the log in order, whichever hub has made them; `tell_few` is to follow. Does not wait."""
         if not self._steps:
             self._hurried = False
-        for step in steps:
-            self._steps.append(step)
-            self._hurried = self._hurried or type(step[1].event) is not VisitIssued
+        for day, happened in steps:
+            latest = self._latest
+            if latest is None or latest.day.date != day.date or happened.seq == 1:
+                latest = self._latest = _Latest(day)
+            latest.day = day
+            self._steps.append((latest, happened))
+            if type(happened.event) is not VisitIssued:
+                self._hurried = True
 
     def begin(self) -> None:
         """Read the end of today's log, so that clients find their place after a restart."""
@@ -126,8 +141,8 @@ class Rooms:
                 self.wake.set()
 
     def _follows(self) -> bool:
-        day, happened = self._steps[0]
-        return self._heads.follows(day.date.isoformat(), happened)
+        latest, happened = self._steps[0]
+        return self._heads.follows(latest.date, happened)
 
     def _some(self) -> bool:
         """Tell the next steps, such as the end of a service and the call after it; whether it is time to give
@@ -138,9 +153,13 @@ class Rooms:
                 break
             if not self._steps or (count and not self._follows()):
                 return told > 0
-            day, happened = self._steps.popleft()
-            placed = self._heads.observe(day.date.isoformat(), happened, day)
-            told += any(list(map(partial(self._tell, day), placed)))
+            latest, happened = self._steps.popleft()
+            heard = False
+            for placed in self._heads.observe(latest.date, happened, latest.day):
+                if self._heard(placed.key):
+                    self._emit("push", placed.said(latest.day), placed.key)
+                    heard = True
+            told += heard
         return True
 
     def known(self) -> list[RoomKey]:
@@ -224,7 +243,7 @@ class Rooms:
         day = self._source.day
         room = self._heads.room(key, day)
         missed = room.after((position.day, position.seq), day, position.at)
-        return None if missed is None else [push.model_dump(mode="json") for push in missed]
+        return None if missed is None else [placed.said(day) for placed in missed]
 
     def _ahead(self, position: Position) -> bool:
         day = self._source.day
@@ -239,13 +258,6 @@ class Rooms:
             return
         for _ in self.pump():
             pass
-
-    def _tell(self, day: HallDay, placed: Placed) -> bool:
-        """Whether it had to be told to anybody."""
-        heard = self._heard(placed.key)
-        if heard:
-            self._emit("push", placed.push(day).model_dump(mode="json"), placed.key)
-        return heard
 
 
 def yield_between(steps: Iterator[None]) -> None:

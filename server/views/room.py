@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from balai.domain import events as e
 from balai.domain.state import HallDay, Happened
 from balai.domain.values.quick_made import quick_made
-from balai.protocol import pushes as p
+from balai.protocol.base import moment_text
+from balai.protocol.pushes import ASKS_FOR_SNAPSHOT
 from balai.protocol.rooms import RoomKey
 from server.views.room_kinds import AUDIENCES, KINDS
 
@@ -27,18 +29,18 @@ class Placed:
     happened: Happened
     type: str
 
-    def push(self, day: HallDay) -> p.Push:
-        """The push; `day` is the day after the event or any later state of it."""
+    def said(self, day: HallDay) -> dict[str, Any]:
+        """The push as JSON data; `day` is the day after the event or any later state of it. The model that
+        clients read it with would take longer than all else."""
         happened = self.happened
-        data = KINDS[self.key.kind].data(day, happened, self.key.id)
-        return p.Push(
-            day=day.date.isoformat(),
-            seq=happened.seq,
-            prev=self.prev,
-            type=self.type,
-            at=happened.at,
-            data=data,
-        )
+        return {
+            "day": day.date.isoformat(),
+            "seq": happened.seq,
+            "prev": self.prev,
+            "type": self.type,
+            "at": moment_text(happened.at),
+            "data": KINDS[self.key.kind].data(day, happened, self.key.id),
+        }
 
 
 class Room:
@@ -49,6 +51,7 @@ class Room:
         self.day = ""
         self.head = 0
         self._tail: deque[Placed] = deque(maxlen=TAIL)
+        self._hears = KINDS[key.kind].hears
 
     def observe(self, date: str, happened: Happened, day: HallDay | None = None) -> Placed | None:
         """The place of the log's next event in this room, or None where it is not heard here.
@@ -59,7 +62,7 @@ class Room:
         if isinstance(happened.event, e.DayOpened) and date > self.day:
             self.day, self.head = date, 0
             self._tail.clear()
-        told_as = KINDS[self.key.kind].hears(day, happened, self.key.id)
+        told_as = self._hears(day, happened, self.key.id)
         if told_as is None or date != self.day or happened.seq <= self.head:
             return None
         placed = Placed(self.key, self.head, happened, told_as)
@@ -69,8 +72,8 @@ class Room:
 
     def after(
         self, position: tuple[str, int], day: HallDay, at: datetime | None = None
-    ) -> list[p.Push] | None:
-        """The pushes after a (day, seq), in order; None where only a snapshot helps: another day, a seq
+    ) -> list[Placed] | None:
+        """What to tell after a (day, seq), in order; None where only a snapshot helps: another day, a seq
         that this room has not reached, too many missed, an event that asks for a snapshot, or a log that
         by its times is not the one in which that seq happened `at`."""
         date, seq = position
@@ -81,9 +84,9 @@ class Room:
         if at is not None and (at > day.at or (had and self._tail[had - 1].happened.at > at)):
             return None
         reaches = missed[0].prev <= seq if missed else self.head <= seq
-        if not reaches or any(placed.type in p.ASKS_FOR_SNAPSHOT for placed in missed):
+        if not reaches or any(placed.type in ASKS_FOR_SNAPSHOT for placed in missed):
             return None
-        return [placed.push(day) for placed in missed]
+        return missed
 
 
 class RoomHeads:
@@ -126,8 +129,12 @@ class RoomHeads:
             self._recent.clear()
         self._seen = (date, happened.seq)
         self._recent.append(happened)
-        places = (room.observe(date, happened, day) for room in self.rooms.values())
-        return [placed for placed in places if placed is not None]
+        found = []
+        for room in self.rooms.values():
+            placed = room.observe(date, happened, day)
+            if placed is not None:
+                found.append(placed)
+        return found
 
     def has(self, seq: int, at: datetime) -> bool | None:
         """Whether this log is the one whose seq was news of that time: what happened then, or the log's time

@@ -9,11 +9,12 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from balai.domain import commands as c
 from balai.domain.commands import everyday as ec
 from balai.domain.hall.config import HallConfig, Rules
-from balai.protocol.pushes import Heartbeat, Push
+from balai.protocol.pushes import Heartbeat
 from balai.protocol.rooms import RoomKey
 from server.views.catalogue import catalogue_of
 from server.views.room import RoomHeads
@@ -136,12 +137,12 @@ def golden_texts() -> dict[str, str]:
     driver = scripted_day()
     shown = driver.day
     ends(driver)
-    heads, pushes = RoomHeads(), dict[str, Push]()
+    heads, pushes = RoomHeads(), dict[str, dict[str, Any]]()
     for happened in driver.log:
         for placed in heads.observe(driver.day.date.isoformat(), happened):
-            push = placed.push(driver.day)
-            pushes.setdefault(f"{placed.key.kind}/push.{push.type}.json", push)
-    texts = {path: _text(push.model_dump_json()) for path, push in pushes.items()}
+            push = placed.said(driver.day)
+            pushes.setdefault(f"{placed.key.kind}/push.{push['type']}.json", push)
+    texts = {path: _text(json.dumps(push)) for path, push in pushes.items()}
     for audience in AUDIENCES:
         room = heads.rooms[RoomKey(audience)]
         head = Heartbeat(day=room.day, head=room.head, now=driver.now)

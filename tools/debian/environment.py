@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from tools.debian.shares import named_in, share
+from tools.debian.shares import lighten, named_in, share
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Where it lies on the machine.
@@ -74,12 +74,14 @@ def this_machine() -> Target:
 def put_together(
     root: Path, target: Target, lists: Sequence[str], wheel: Path, system: Path | None = None
 ) -> None:
-    """Fill `root` with the libraries of some hashed lists, and the wheel. `system`: a system of that release
-    and of this machine's architecture, whose interpreter compiles them where this machine has none."""
+    """Fill `root` with the libraries of some hashed lists, without their own tests, and the wheel. `system`:
+    one of that release and of this machine's architecture, whose interpreter compiles them where this machine
+    has none."""
     libraries = root / libraries_of(target)
     libraries.mkdir(parents=True)
     named = [word for name in lists for word in ("-r", str(list_of(name)))]
     _install(target, libraries, "--require-hashes", *named)
+    lighten(libraries)
     _install(target, libraries, "--no-deps", str(wheel))
     # Commands of the libraries, for the interpreter of this machine.
     shutil.rmtree(libraries / "bin", ignore_errors=True)

@@ -6,11 +6,14 @@ from __future__ import annotations
 import csv
 import os
 import re
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
+#: What a library brings for who works on it: its own tests, and pages and plays of pygame's.
+_FOR_ITS_MAKERS = ("**/tests", "pygame/docs", "pygame/examples")
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==", re.MULTILINE)
 
 
@@ -26,7 +29,7 @@ def named_in(text: str) -> set[str]:
 
 def share(whole: Path, folder: Path, names: AbstractSet[str]) -> None:
     """Link into `folder` what `whole`, a site-packages, has of these distributions, what is compiled of it
-    included."""
+    included; without what `lighten` took out."""
     stems: dict[Path, set[str]] = defaultdict(set)
     for about in whole.glob("*.dist-info"):
         if normal(about.name.partition("-")[0]) in names:
@@ -39,12 +42,24 @@ def share(whole: Path, folder: Path, names: AbstractSet[str]) -> None:
                 _link(whole, folder, kept.relative_to(whole))
 
 
+def lighten(libraries: Path) -> None:
+    """Take out of a site-packages what no program opens, before it is compiled; their records name it
+    still."""
+    for pattern in _FOR_ITS_MAKERS:
+        # The outermost first, and what lies in them is gone with them.
+        for folder in sorted(libraries.glob(pattern)):
+            if folder.is_dir():
+                shutil.rmtree(folder)
+
+
 def _files(about: Path) -> Iterator[Path]:
-    """What a distribution's own record names, but for commands: they are for the machine it was put in on."""
+    """What a distribution's own record names and is there, but for commands: they are for the machine it was
+    put in on."""
     with (about / "RECORD").open(newline="", encoding="utf-8") as record:
         for row in csv.reader(record):
             file = Path(row[0])
-            if file.parts[0] not in {"..", "bin"} and "__pycache__" not in file.parts:
+            own = file.parts[0] not in {"..", "bin"} and "__pycache__" not in file.parts
+            if own and (about.parent / file).exists():
                 yield file
 
 

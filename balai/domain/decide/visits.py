@@ -12,7 +12,7 @@ from balai.domain import events as e
 from balai.domain.decide.closing import passed_by, waiting_legs
 from balai.domain.decide.issuing.claiming import check_chain, check_wanted, claim
 from balai.domain.decide.issuing.journeys import check_journey, promised
-from balai.domain.decide.issuing.quota import within_quota
+from balai.domain.decide.issuing.quota import is_bounded, within_quota
 from balai.domain.decide.issuing.ticketing import SURE, Reach
 from balai.domain.decide.named import check_new, service_of, visit_of
 from balai.domain.decide.stopping import check_stopped
@@ -51,16 +51,19 @@ def issue(day: HallDay, command: c.IssueVisit, now: datetime) -> list[e.Event]:
     """A number for the first service of the journey."""
     wanted = service_of(day, command.service_id)
     check_new(day, command.visit_id)
-    check_wanted(day, command.visit_id)
-    check_chain(day, command.chain, command.after)
-    check_persons(command.persons)
+    if day.abandoned:
+        check_wanted(day, command.visit_id)
+    if command.after:
+        check_chain(day, command.chain, command.after)
+    if command.persons != 1:
+        check_persons(command.persons)
     booking = claim(day, command, now)
     if booking is not None:
         stay = _booked(day, command, booking, now)
     else:
         stay = _newly(day, command, wanted, now) if command.voucher is None else _by_right(day, command, now)
     number, series_id, ordinal = number_for(day, wanted, command.paper, now)
-    plan = tuple(service.id for service in stay.journey[1:])
+    plan = tuple([service.id for service in stay.journey[1:]]) if len(stay.journey) > 1 else ()
     return [
         e.VisitIssued(
             command.visit_id, f"{command.visit_id}.1", number, series_id, ordinal,
@@ -77,8 +80,10 @@ def _newly(day: HallDay, command: c.IssueVisit, wanted: Service, now: datetime) 
     services = [wanted, *map(partial(service_of, day), command.also)]
     journey = journey_to(day, services, set(command.done))
     for service in journey:
-        within_quota(day, service, command.persons, now)
-    check_stopped(day, journey[0], command.actor, now)
+        if is_bounded(day.config, service):
+            within_quota(day, service, command.persons, now)
+    if day.stopped:
+        check_stopped(day, journey[0], command.actor, now)
     reach = check_journey(day, journey, command.priority_class, now, now)
     return Stay(journey, reach, command.priority_class, command.persons, command.done)
 

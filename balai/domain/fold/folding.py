@@ -31,36 +31,40 @@ def evolve(day: HallDay | None, happened: Happened) -> HallDay:
 
     Raises BrokenLog when the event does not follow: a gap in seq, a leg or visit nobody knows.
     """
-    if isinstance(happened.event, e.DayOpened):
-        if day is not None or happened.seq != 1:
-            raise BrokenLog("A day opens once, as its first event.", seq=happened.seq)
-        return _opened(happened, happened.event)
+    event = happened.event
+    kind = type(event)
+    if isinstance(event, e.DayOpened):
+        return _opened(day, happened, event)
     if day is None or happened.seq != day.seq + 1:
         raise BrokenLog(f"Event {happened.seq} does not follow.", seq=happened.seq)
     try:
-        changes = _FOLDS[type(happened.event)](day, happened, happened.event)
+        changes = _FOLDS[kind](day, happened, event)
     except KeyError as fault:
         if not day.passed_over:
             raise BrokenLog(f"Event {happened.seq} names {fault}, unknown here.", seq=happened.seq) from fault
         changes = _passed_over(day, happened)
-    if type(happened.event) in _COUNTS:
-        changes["taken"] = _recounted(day, changes, happened.event)
-    if type(happened.event) in _MISSES:
-        changes["missed"] = _missed(day, changes.get("legs", day.legs), happened.event)
-    changes["steps"] = _overtaken(day, changes.get("steps", day.steps), happened)
+    if kind in _COUNTS:
+        changes["taken"] = _recounted(day, changes, event)
+    if kind in _MISSES:
+        changes["missed"] = _missed(day, changes.get("legs", day.legs), event)
+    steps = changes.get("steps", day.steps)
+    if steps and kind not in _BUILDS_NOTHING:
+        changes["steps"] = _overtaken(day, steps, happened)
     return replace(day, seq=happened.seq, at=max(day.at, happened.at), **changes)
 
 
-def _opened(h: Happened, event: e.DayOpened) -> HallDay:
+def _opened(day: HallDay | None, h: Happened, event: e.DayOpened) -> HallDay:
     """The day as it begins. Numbers of places kept over night stand on paper, and those of this date when it
     was opened before its time: none is given again."""
+    if day is not None or h.seq != 1:
+        raise BrokenLog("A day opens once, as its first event.", seq=h.seq)
     none: Numbers = {}
     held, numbers = carried(event.standing, none)
     for right in event.carried:
         if right.place is not None:
             prefix, digits = parted(right.number)
             numbers = gave(numbers, prefix, right.place.ordinal, right.place.ordinal, len(digits))
-    for voided in (day for day in event.voided if day.date == event.date):
+    for voided in (one for one in event.voided if one.date == event.date):
         numbers = with_given(numbers, voided.given)
     return HallDay(
         event.date, event.config, 1, h.at, vouchers={right.code: right for right in event.carried},
@@ -96,7 +100,7 @@ def as_folded(day: HallDay, happened: Happened) -> Happened:
 def _overtaken(day: HallDay, steps: Mapping[str, Step], h: Happened) -> Mapping[str, Step]:
     """The steps, those marked whose leg this event (of another command) has happened to."""
     leg_id = getattr(h.event, "leg_id", None)
-    if leg_id is None or not steps or type(h.event) in _BUILDS_NOTHING:
+    if leg_id is None:
         return steps
     marked = {}
     for counter_id in _last_counters(day, leg_id):

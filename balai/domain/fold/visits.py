@@ -49,9 +49,8 @@ def waiting_leg(day: HallDay, leg: Leg) -> Leg:
 
 def _came(day: HallDay, h: Happened) -> datetime:
     """When a visitor came: a device's time is believed within this day only."""
-    if h.when == h.at or h.when >= day_bounds(day.date, day.config.zone)[0]:
-        return h.when
-    return h.at
+    came = h.at if h.occurred_at is None else h.when
+    return came if came is h.at or came >= day_bounds(day.date, day.config.zone)[0] else h.at
 
 
 def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:

@@ -352,6 +352,14 @@ class HallConfig:
         return {s.id: tuple(c for c in ordered if s.id in c.service_ids) for s in self.services}
 
     @cached_property
+    def shown_at(self) -> Mapping[str, tuple[tuple[int, ...], tuple[str, ...]]]:
+        """The numbers of the counters that offer each service, and what stands on them."""
+        return {
+            service_id: (tuple(c.number for c in offering), tuple(c.shown for c in offering))
+            for service_id, offering in self.counters_for.items()
+        }
+
+    @cached_property
     def served_with(self) -> Mapping[str, tuple[str, ...]]:
         """All services of the counters that offer each service, its own among them where one does."""
         return {

@@ -93,7 +93,7 @@ def draw(config: HallConfig, numbers: Numbers, series: Series, local: time, coun
         given = numbers.get(prefix)
         highest = given.highest(series.first, series.last) if given else None
         first = series.first if highest is None else highest + 1
-        first = given.passed(first, count) if given else first
+        first = given.passed(first, count) if given and (given.held or given.used) else first
         if first + count - 1 <= series.last:
             return Block(prefix, first, first + count - 1, _width(given, series))
     given = numbers.get(prefix)
@@ -127,7 +127,7 @@ def share_held(numbers: Numbers, series: Series) -> int:
 def gave(numbers: Numbers, prefix: str, first: int, last: int, width: int) -> Numbers:
     """The numbers with `first` to `last` given; the first that a prefix gives sets its width."""
     before = numbers.get(prefix) or Given(width=width)
-    if any(start <= first and last <= to for start, to in before.held):
+    if before.held and any(start <= first and last <= to for start, to in before.held):
         used = _with(before.used, (first, last))
         return {**numbers, prefix: Given(before.spans, before.width, before.held, used)}
     spans = _with(before.spans, (first, last))

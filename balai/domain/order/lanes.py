@@ -14,6 +14,7 @@ from balai.domain.visit import Leg
 LEVELS = ("priority", "high")
 LaneKey = tuple[str, bool]  # priority class, transferred
 Waiting = Mapping[str, Mapping[LaneKey, Line]]
+_NOBODY = Line()
 
 
 def lane_of(leg: Leg) -> LaneKey:
@@ -23,9 +24,9 @@ def lane_of(leg: Leg) -> LaneKey:
 
 def enqueue(waiting: Waiting, leg: Leg) -> Waiting:
     """The lanes with `leg` in its place."""
-    lanes = waiting.get(leg.service_id, {})
-    line = lanes.get(lane_of(leg)) or Line()
-    return {**waiting, leg.service_id: {**lanes, lane_of(leg): line.joined(leg)}}
+    lanes, lane = waiting.get(leg.service_id, {}), lane_of(leg)
+    line = lanes.get(lane, _NOBODY)
+    return {**waiting, leg.service_id: {**lanes, lane: line.joined(leg)}}
 
 
 def dequeue(waiting: Waiting, leg: Leg) -> Waiting:

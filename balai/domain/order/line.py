@@ -58,9 +58,9 @@ class Line:
         """How many stand before a place; costs as much as the line has chunks."""
         count = self.size
         for chunk in reversed(self._chunks):
-            last = chunk[-1]
-            if (last.base, last.order) < spot:
-                return count
+            last = place(chunk[-1])
+            if last <= spot:  # as nearly always: who comes now is the last of them, or stands behind them all
+                return count - (last == spot)
             count -= len(chunk)
             if place(chunk[0]) < spot:
                 return count + bisect_left(chunk, spot, key=place)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import chain
-from typing import NamedTuple
 
 from balai.domain.hall.config import Counter, Service
 from balai.domain.order.bound import bound_to
@@ -18,18 +16,14 @@ from balai.domain.visit import CounterStatus, Leg, LegState
 _LAST = 1 << 62
 
 
-class Before(NamedTuple):
-    """How many of a service's line come first: of the own side (under a ratio the own class), and others."""
-
-    service_id: str
-    own: int
-    other: int
+#: A service, and how many of its line come first: of the own side (under a ratio the own class), and others.
+Before = tuple[str, int, int]
 
 
 def manned(day: HallDay, service_id: str) -> tuple[Counter, ...]:
     """The counters that offer a service and are there now, open or on a break."""
-    offering = day.desks_for(service_id)
-    return tuple(c for c in offering if day.counter(c.id).status is not CounterStatus.CLOSED)
+    there, closed = day.counters, CounterStatus.CLOSED
+    return tuple([c for c in day.desks_for(service_id) if c.id in there and there[c.id].status is not closed])
 
 
 def callers(day: HallDay, service_id: str) -> tuple[Counter, ...]:
@@ -46,9 +40,9 @@ def ahead(day: HallDay, leg: Leg) -> int:
     that opens later calls of its other lines.
     """
     desks = callers(day, leg.service_id)
-    found = chain(
-        lines_before(day, leg, services_of(desks) or (leg.service_id,)), sent_before(day, leg, desks)
-    )
+    found = lines_before(day, leg, services_of(desks) or (leg.service_id,))
+    if day.parked:
+        found += sent_before(day, leg, desks)
     own = other = 0
     for _, mine, others in found:
         own, other = own + mine, other + others
@@ -80,13 +74,14 @@ def turns(day: HallDay, leg: Leg, own: int, desks: int) -> int:
     return rules.ratio * (own + desks) if _regular(leg.priority_class) else own // rules.ratio + desks
 
 
-def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator[Before]:
+def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> list[Before]:
     """How many come before `leg` in the lines of these services; costs as much as they have lanes."""
     rules = day.config.rules
     rule, regular, mine = rule_of(rules), _regular(leg.priority_class), lane_of(leg)
     # An arrival as good as the leg's own, by the rule, is earlier by what it is worth in another lane.
     place, waiting = rule.place(leg, rules), day.lanes
     takes_turns, known = rule.takes_turns, day.config.service_by_id
+    found: list[Before] = []
     for service_id in service_ids:
         lanes = waiting.get(service_id)
         service = known.get(service_id) if lanes else None
@@ -105,7 +100,8 @@ def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> Iterator
                 # As nearly always: who comes now stands behind them all.
                 behind = line.ends is not None and line.ends < at
                 own += line.size if behind else line.before((at, order))
-        yield Before(service_id, own, other)
+        found.append((service_id, own, other))
+    return found
 
 
 def sent_before(day: HallDay, leg: Leg, desks: Iterable[Counter]) -> Iterator[Before]:
@@ -116,9 +112,9 @@ def sent_before(day: HallDay, leg: Leg, desks: Iterable[Counter]) -> Iterator[Be
     place = rule.place(leg, rules)
     for other in (other for desk in desks for other in bound_to(day, desk.id) if other.id != leg.id):
         if rule.takes_turns and _regular(other.priority_class) != _regular(leg.priority_class):
-            yield Before(other.service_id, 0, 1)
+            yield other.service_id, 0, 1
         elif rule.place(other, rules) <= place:
-            yield Before(other.service_id, 1, 0)
+            yield other.service_id, 1, 0
 
 
 def prospect(day: HallDay, service: Service, priority_class: str, base: datetime, now: datetime) -> Leg:

@@ -54,7 +54,8 @@ class Shards(Generic[V]):
         return self._rows[at // _SIDE][at % _SIDE][key]
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self.get(key) is not None
+        at = hash(key) % (_SIDE * _SIDE)
+        return key in self._rows[at // _SIDE][at % _SIDE]
 
     def __len__(self) -> int:
         return self._size

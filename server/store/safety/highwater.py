@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,19 +60,22 @@ class HighWater:
     def reached(self, hall_id: str, head: LogHead, *, back: bool = False) -> None:
         """Note how far a hall's log has come; `back` where a day was taken out at its end. What cannot be
         written is not known later: no error."""
-        if head.day is None:
+        day = head.day
+        if day is None:
             return
-        mark = Mark(head.day.date.isoformat(), head.day.seq, head.hash, len(head.day.visits))
-        with suppress(OSError):
+        date, seq = day.date.isoformat(), day.seq
+        try:
             if self._file is None:
                 private_file(beside(self._place))
                 self._file = os.open(beside(self._place), os.O_RDWR | os.O_CLOEXEC)
                 self._marks = marks(self._place)
             known = self._marks.get(hall_id)
-            if not back and known is not None and (known.day, known.seq) >= (mark.day, mark.seq):
+            if not back and known is not None and (known.day, known.seq) >= (date, seq):
                 return
-            self._marks[hall_id] = mark
+            self._marks[hall_id] = Mark(date, seq, head.hash, len(day.visits))
             os.pwrite(self._file, _written(self._marks), 0)
+        except OSError:
+            return
 
     def close(self) -> None:
         """Let go of the file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from balai.protocol.answers.counters import CallAnswer, CalledLeg, CounterAnswer
 from server.store.day.codes import fresh_codes
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.day.visits import leg_answer
+from server.usecases.ids import new_id
 
 #: The zones with a display alive, and whether it "shows" or also "speaks" there.
 Walls = Callable[[], Mapping[str, str]]
@@ -26,7 +26,7 @@ def open_counter(
 ) -> Kept:
     """Sit down at a counter, with the services that the actor may serve (None: all). The answer is a
     CounterAnswer."""
-    command = c.OpenCounter(actor=actor, counter_id=counter_id, session_id=str(uuid.uuid4()), skills=skills)
+    command = c.OpenCounter(actor=actor, counter_id=counter_id, session_id=new_id(), skills=skills)
     return _at_counter(dispatcher, "open", command, request)
 
 
@@ -197,7 +197,7 @@ def serve_now(dispatcher: Submits, actor: str, counter_id: str, request: r.Serve
     command = ec.ServeNow(
         actor=actor,
         counter_id=counter_id,
-        visit_id=str(uuid.uuid4()),
+        visit_id=new_id(),
         service_id=request.service_id,
         priority_class=request.priority_class,
         persons=request.persons,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from functools import partial
@@ -22,6 +21,7 @@ from balai.protocol.base import moment_text
 from balai.words.said import say
 from server.usecases.asking import Json, Kept, Submits, ask
 from server.usecases.estimates import NextWindow, unknown, waits
+from server.usecases.ids import new_id
 from server.views.explaining import found_by
 from server.views.timeline import timeline
 
@@ -32,7 +32,7 @@ def issue(dispatcher: Submits, actor: str, request: r.IssueVisit, window: NextWi
     """Give the next number of the service's series. The answer is an IssuedVisit."""
     command = c.IssueVisit(
         actor=actor,
-        visit_id=str(request.visit_id or uuid.uuid4()),
+        visit_id=str(request.visit_id) if request.visit_id else new_id(),
         service_id=request.service_id,
         channel=request.channel,
         priority_class=request.priority_class,
@@ -56,7 +56,7 @@ def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json
     happened = own[0]
     event = happened.event
     assert isinstance(event, VisitIssued)
-    leg, offering = day.legs[event.leg_id], day.config.counters_for[event.service_id]
+    leg, (numbers, labels) = day.legs[event.leg_id], day.config.shown_at[event.service_id]
     expected = window(day, leg)
     return {
         "visit_id": event.visit_id,
@@ -65,8 +65,8 @@ def _issued(day: HallDay, own: tuple[Happened, ...], window: NextWindow) -> Json
         "service_id": event.service_id,
         "agency_id": day.config.service_by_id[event.service_id].agency_id,
         "ahead": ahead(day, leg),
-        "counters": [counter.number for counter in offering],
-        "counter_labels": [counter.shown for counter in offering],
+        "counters": numbers,
+        "counter_labels": labels,
         "at": moment_text(happened.at),
         "day": day.date.isoformat(),
         "seq": happened.seq,

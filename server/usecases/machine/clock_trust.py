@@ -33,6 +33,7 @@ STEP = timedelta(minutes=1)
 LEAP = timedelta(minutes=10)
 #: No hall of a hub that is switched on again was closed for longer: holidays are ten days at most.
 FAR = timedelta(days=14)
+_STEP, _LEAP = STEP.total_seconds(), LEAP.total_seconds()
 
 
 class ClockTrust:
@@ -63,17 +64,18 @@ class ClockTrust:
         log. Raises Refusal where there is no day to go on with, or the confirmed date is another. A hall's
         time zone may have changed since the start."""
         self._zone = day.config.zone if day is not None else self._zone
-        self._doubt_voided(day, now)
+        shown = local_date(now, self._zone)
+        if day is None or day.voided or self._voided:
+            self._doubt_voided(day, shown)
         if not self._begun:
             self._begun = True
             self._begin(day, now)
-        elif (
-            self._believed is None and not self._too_early and day is not None and self._shows(day.date, now)
-        ):
+        elif self._believed is None and not self._too_early and day is not None and shown == day.date:
             # The hall has come to this date by itself.
             self._believed = (now, self._clock.monotonic())
-        self._held = self._held_back(day, now)
-        if self.sure():
+        later = day is not None and shown > day.date
+        self._held = self._held_back(shown, now) if later else None
+        if self._sure(now):
             return True
         if day is None:
             raise Refusal("clock_unconfirmed", say("error.clock_unconfirmed"))
@@ -81,14 +83,19 @@ class ClockTrust:
 
     def sure(self) -> bool:
         """Whether the clock is believed now."""
-        now, counted = self._clock.now(), self._clock.monotonic()
+        return self._sure(self._clock.now())
+
+    def _sure(self, now: datetime) -> bool:
+        counted = self._clock.monotonic()
         if self._believed is None or (self._held is not None and self._shows(self._held, now)):
             return self._proved(now, counted)
-        expected = self._believed[0] + timedelta(seconds=counted - self._believed[1])
-        leaps = now - expected > LEAP and local_date(now, self._zone) > local_date(expected, self._zone)
-        if leaps:
-            return self._proved(now, counted)
-        if now - expected > -STEP:
+        was, then = self._believed
+        ahead = (now - was).total_seconds() - (counted - then)
+        if ahead > _LEAP:
+            expected = was + timedelta(seconds=counted - then)
+            if local_date(now, self._zone) > local_date(expected, self._zone):
+                return self._proved(now, counted)
+        if ahead > -_STEP:
             # A clock that fell back is measured by where it was, so that its return is no leap.
             self._believed = (now, counted)
         return True
@@ -136,19 +143,19 @@ class ClockTrust:
         voided = local_date(now, self._zone) in self._voided
         return somebody or voided or now - day.at > FAR or self._others(now)
 
-    def _doubt_voided(self, day: HallDay | None, now: datetime) -> None:
+    def _doubt_voided(self, day: HallDay | None, shown: date) -> None:
         """A day that is taken back was wrong by every clock that shows it at that moment."""
         voided = frozenset(one.date for one in day.voided) if day is not None else frozenset()
-        shown, fresh = local_date(now, self._zone), voided - self._voided
+        fresh = voided - self._voided
         if day is not None and fresh and min(fresh) <= shown > day.date:
             self._believed, self._too_early = None, False
         self._voided = voided
 
-    def _held_back(self, day: HallDay | None, now: datetime) -> date | None:
-        """The date that this hub shows, where it is later than the open day and another hub's is not."""
-        shown = local_date(now, self._zone)
-        later = day is not None and shown > day.date and shown != self._confirmed
-        return shown if later and self._others(now) and not self._proof() else None
+    def _held_back(self, shown: date, now: datetime) -> date | None:
+        """The date that this hub shows, later than the open day, where another hub's is not."""
+        if shown == self._confirmed:
+            return None
+        return shown if self._others(now) and not self._proof() else None
 
     def _shows(self, date_: date, now: datetime) -> bool:
         return local_date(now, self._zone) == date_

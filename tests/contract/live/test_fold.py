@@ -42,7 +42,7 @@ def _pushes(driver: DayDriver) -> list[Push]:
     """The staff's pushes of a day, each told when it happened."""
     heads, date = RoomHeads(), driver.day.date.isoformat()
     return [
-        placed.push(driver.days[happened.seq])
+        Push.model_validate(placed.said(driver.days[happened.seq]))
         for happened in driver.log
         for placed in heads.observe(date, happened)
         if placed.key.kind == "staff"

@@ -87,7 +87,7 @@ def test_the_scripted_day_folds_to_the_golden_snapshots() -> None:
     heads = RoomHeads()
     for happened in driver.log[: changed - 1]:
         for placed in heads.observe(driver.day.date.isoformat(), happened):
-            push = placed.push(driver.day)
+            push = Push.model_validate(placed.said(driver.day))
             if push.seq > 1 and placed.key.kind == "board":
                 board = fold_board(board, push)
             elif push.seq > 1 and placed.key.kind == "staff":

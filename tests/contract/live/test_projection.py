@@ -43,8 +43,7 @@ def pushes_of(driver: DayDriver, audience: Audience, last: int = -1) -> list[Pus
     heads = RoomHeads()
     date = driver.day.date.isoformat()
     places = [placed for h in log for placed in heads.observe(date, h) if placed.key.kind == audience]
-    made = [placed.push(day) for placed in places]
-    return [Push.model_validate_json(push.model_dump_json()) for push in made]
+    return [Push.model_validate_json(json.dumps(placed.said(day))) for placed in places]
 
 
 def without_next(view: BoardView | StaffView) -> dict[str, Any]:
@@ -153,7 +152,7 @@ def test_who_missed_more_than_is_kept_takes_a_snapshot() -> None:
     assert staff.after((day, 3), driver.day) is None
     kept = staff.after((day, 4), driver.day)
     assert kept is not None
-    assert [p.seq for p in kept] == list(range(5, TAIL + 5))
+    assert [placed.happened.seq for placed in kept] == list(range(5, TAIL + 5))
     assert staff.after(("2026-04-13", 4), driver.day) is None
     assert heads.rooms[RoomKey("board")].after((day, 200), driver.day) == []
 

@@ -159,6 +159,17 @@ def test_numbers_are_told_soon_and_at_once_where_something_else_comes() -> None:
     assert hall.together == [3, 1]
 
 
+def test_what_waits_to_be_told_is_read_of_its_own_log() -> None:
+    """A day that was taken back is opened again under its date, without the visits that it had."""
+    hall = Hall()
+    hall.listening = {"staff"}
+    hall.log.do(issue(1))
+    again = DayDriver()
+    hall.rooms.take([(again.day, again.log[0])])
+    hall.pump()
+    assert hall.emitted == [("push", "staff", 2)]
+
+
 def test_nothing_is_made_for_a_room_that_nobody_hears_but_it_is_kept() -> None:
     hall = Hall()
     hall.listening = {"board"}

@@ -268,10 +268,10 @@ def told_to(key: RoomKey, days: list[tuple[HallDay, Happened]]) -> Iterator[Any]
     for day, happened in days:
         for placed in heads.observe(day.date.isoformat(), happened, day):
             if placed.key == key:
-                yield placed.push(day).model_dump(mode="json")
+                yield placed.said(day)
     date = last.date.isoformat()
     for _, happened in days:
-        yield [p.model_dump(mode="json") for p in heads.rooms[key].after((date, happened.seq), last) or ()]
+        yield [placed.said(last) for placed in heads.rooms[key].after((date, happened.seq), last) or ()]
     for day, _ in [*days[:: max(1, len(days) // 5)], days[-1]]:
         yield KINDS[key.kind].snapshot(day, key.id, False).model_dump(mode="json")
         lengths = KINDS[key.kind].lengths(day, key.id)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tools.debian.environment import list_of
 from tools.debian.parts import PARTS
-from tools.debian.shares import named_in, normal, share
+from tools.debian.shares import lighten, named_in, normal, share
 
 RECORDS = {
     "Two_Words-1.0": ("two/__init__.py", "two/data.txt", "two.pth", "../../bin/two", "bin/two"),
@@ -43,6 +43,22 @@ def test_a_share_has_what_its_distributions_brought_and_what_is_compiled_of_it(t
     # Commands are for the interpreter of the machine that put them there.
     assert files(tmp_path / "both") == files(whole) - {"bin/two"}
     assert (tmp_path / "one/two.pth").samefile(whole / "two.pth")
+
+
+def test_what_a_library_brings_for_its_makers_is_left_out_and_their_records_are_no_obstacle(
+    tmp_path: Path,
+) -> None:
+    whole = laid(tmp_path / "whole")
+    kept = files(whole)
+    for file in ("two/tests/test_two.py", "two/core/tests/tests/data.bin", "pygame/docs/index.html"):
+        (whole / file).parent.mkdir(parents=True)
+        (whole / file).touch()
+        with (whole / "Two_Words-1.0.dist-info/RECORD").open("a") as record:
+            record.write(f"{file},,\n")
+    lighten(whole)
+    assert files(whole) == kept
+    share(whole, tmp_path / "one", {"two-words"})
+    assert "two/data.txt" in files(tmp_path / "one")
 
 
 def test_the_pins_of_a_list_are_read_as_indexes_compare_names() -> None:

@@ -11,7 +11,7 @@ from balai.clock import ManualClock
 from balai.domain import commands as c
 from balai.domain.commands import Command
 from balai.domain.hall.config import Counter, HallConfig
-from balai.protocol.pushes import Heartbeat, MaySpeak, Speaker, asks_for_snapshot
+from balai.protocol.pushes import Heartbeat, MaySpeak, Push, Speaker, asks_for_snapshot
 from display.speaking.announcer import Announcer
 from display.wall import Wall
 from hardware.hub.call_reports import CallKey
@@ -158,7 +158,7 @@ class Hub:
         for happened in self.driver.try_(command, after=0):
             for placed in self._heads.observe(self._date, happened):
                 if placed.key.kind == "board":
-                    self._push(placed.push(self.driver.day))
+                    self._push(Push.model_validate(placed.said(self.driver.day)))
 
     def _push(self, push: Any) -> None:
         news = snapshot_of(self.driver.day, "board") if asks_for_snapshot(push) else push

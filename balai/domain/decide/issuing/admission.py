@@ -60,8 +60,7 @@ def _is_awaited(day: HallDay, counter: Counter, now: datetime) -> bool:
 
 def expected_desks(day: HallDay, service: Service, now: datetime) -> tuple[Counter, ...]:
     """The desks that offer a service and are or will be there."""
-    offering = day.desks_for(service.id)
-    return tuple([desk for desk in offering if _is_awaited(day, desk, now)])
+    return tuple([desk for desk in day.desks_for(service.id) if _is_awaited(day, desk, now)])
 
 
 def any_expected(day: HallDay, service: Service, now: datetime) -> bool:
@@ -88,18 +87,22 @@ def most_work_before(day: HallDay, service: Service, desks: tuple[Counter, ...])
     """No less than `work_before` says for anybody: as if all in the lines of these desks came first, and
     nobody else served them. Quick, and mostly enough to know that there is time."""
     minutes = 0.0
+    counters, waiting, known = day.counters, day.lanes, day.config.service_by_id
     for desk in desks:
-        leg = day.leg_at(desk.id)
-        there = day.config.service_by_id.get(leg.service_id) if leg else None
+        state = counters.get(desk.id)
+        leg = day.legs[state.leg_id] if state is not None and state.leg_id else None
+        there = known.get(leg.service_id) if leg else None
         minutes += minutes_of(day, there) if there else 0.0
-        for sent in bound_to(day, desk.id):
-            minutes += minutes_of(day, day.config.service_by_id[sent.service_id])
-    waiting, known = day.lanes, day.config.service_by_id
+        for sent in bound_to(day, desk.id) if day.parked else ():
+            minutes += minutes_of(day, known[sent.service_id])
+    measured = day.expectations.minutes
     for service_id in day.config.served_with[service.id]:
-        lanes = waiting.get(service_id)
-        if lanes and service_id in known:
-            minutes += sum([line.size for line in lanes.values()]) * minutes_of(day, known[service_id])
-    return Work(minutes, max(1, len(desks)))
+        lanes, there = waiting.get(service_id), known.get(service_id)
+        if lanes and there is not None:
+            lasts = measured.get(service_id, there.service_minutes)
+            for line in lanes.values():
+                minutes += line.size * lasts
+    return Work(minutes, len(desks) or 1)
 
 
 def work_before(day: HallDay, leg: Leg, desks: tuple[Counter, ...], now: datetime) -> Work:
@@ -126,14 +129,14 @@ def _work(
     own = other = own_minutes = other_minutes = 0.0
     names = {desk.id for desk in desks}
     lines = (
-        (line, _share(day.desks_for(line.service_id), names, is_there))
+        (line, _share(day.desks_for(line[0]), names, is_there))
         for line in lines_before(day, leg, services_of(desks))
     )
     alone = ((line, 1.0) for line in sent_before(day, leg, desks))
-    for line, part in chain(lines, alone):
-        share = lasts(day, day.config.service_by_id[line.service_id]) * part
-        own, other = own + line.own, other + line.other
-        own_minutes, other_minutes = own_minutes + line.own * share, other_minutes + line.other * share
+    for (service_id, mine, others), part in chain(lines, alone):
+        share = lasts(day, day.config.service_by_id[service_id]) * part
+        own, other = own + mine, other + others
+        own_minutes, other_minutes = own_minutes + mine * share, other_minutes + others * share
     if other:
         other_minutes *= min(1.0, turns(day, leg, int(own), max(1, len(desks))) / other)
     return Work(minutes + own_minutes + other_minutes, max(1, len(desks)))

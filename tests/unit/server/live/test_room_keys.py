@@ -38,7 +38,7 @@ class Told:
             day = driver.days[happened.seq]
             for placed in self.heads.observe(day.date.isoformat(), happened, day):
                 if placed.key in self.pushes:
-                    self.pushes[placed.key].append(placed.push(day).model_dump(mode="json"))
+                    self.pushes[placed.key].append(placed.said(day))
 
     def types(self, key: RoomKey) -> list[str]:
         return [push["type"] for push in self.pushes[key]]
