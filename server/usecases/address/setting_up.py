@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,12 +76,13 @@ def set_up(
     _refuse(machine, name, before, now, anew=anew, acme=acme)
     trusted = acme is not None or (before.is_public and not anew)
     machine.tls.mkdir(mode=0o755, exist_ok=True)
-    if anew:
-        _set_aside(machine.tls, now)
-    if not (machine.tls / "ca.pem").exists():
-        authority.make_authority(machine.tls, name, now)
-    _write_settings(machine.config, name, trusted=trusted)
-    renew(machine, now, reload=False)
+    with _alone(machine.tls):
+        if anew:
+            _set_aside(machine.tls, now)
+        if not (machine.tls / "ca.pem").exists():
+            authority.make_authority(machine.tls, name, now)
+        _write_settings(machine.config, name, trusted=trusted)
+        _renew(machine, now, reload=False)
     _write_proxy(machine, name, before.port, trusted=trusted)
     if mdns.is_announced(name):
         _announce(machine, name)
@@ -104,11 +108,29 @@ def _refuse(
         raise NotSetUp(say("error.address_other", name=name, before=before.name))
 
 
-def renew(machine: Machine, now: datetime, *, reload: bool = True) -> str | None:
+def renew(machine: Machine, now: datetime) -> str | None:
     """Let the same authority sign anew for a hub whose certificate nears its end, is missing, or does not
     name an address of this machine; why it did, or None. Where everybody is to trust it, what certbot holds
     is taken over while it is good. A clock from before the authority changes nothing.
     Raises NotSetUp and AuthorityFault."""
+    if not machine.tls.exists():
+        raise NotSetUp(say("error.address_none"))
+    with _alone(machine.tls):
+        return _renew(machine, now, reload=True)
+
+
+@contextmanager
+def _alone(tls: Path) -> Iterator[None]:
+    """Who sets up and the hourly timer, which its setting up starts, write one after the other."""
+    folder = os.open(tls, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _renew(machine: Machine, now: datetime, *, reload: bool) -> str | None:
     told = load_config(machine.config).hub
     name = told.name
     if name is None or not (machine.tls / "ca.pem").exists():

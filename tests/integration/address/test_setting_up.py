@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -96,6 +97,15 @@ def test_another_name_needs_another_authority_and_is_not_had_by_accident(machine
     (aside,) = machine.tls.glob("before-*")
     assert (aside / "ca.pem").read_bytes() == before[str(machine.tls / "ca.pem")]
     assert aside.stat().st_mode & 0o777 == 0o700
+
+
+def test_several_who_renew_at_once_leave_one_certificate_with_its_key(machine: Machine) -> None:
+    set_up(machine, NAME, NOW)
+    (machine.tls / "hub.crt").unlink()
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda _: renew(machine, NOW), range(8)))
+    assert [why is None for why in sorted(told, key=bool)] == [True] * 7 + [False]
+    assert (machine.tls / "hub.pem").read_text().startswith((machine.tls / "hub.crt").read_text())
 
 
 def test_a_certificate_is_renewed_in_time_by_the_same_authority(machine: Machine) -> None:

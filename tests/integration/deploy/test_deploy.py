@@ -103,6 +103,12 @@ def test_a_program_is_not_started_again_where_time_will_not_mend_the_reason(unit
     assert click.ClickException.exit_code not in codes
 
 
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit not in PROGRAMS])
+def test_what_an_upgrade_ends_in_the_middle_has_not_failed(unit: str) -> None:
+    lines = (DEPLOY / "systemd" / unit).read_text().splitlines()
+    assert {"Type=oneshot", "SuccessExitStatus=SIGTERM"} <= set(lines)
+
+
 #: systemd-analyze's exposure, of 10; and in which order the kernel takes memory back, the first first.
 MOST_EXPOSED = 2.0
 DIES_FIRST = ("archive", "backup", "certificate", "estimate", "display", "kiosk", "hub")
