@@ -52,7 +52,7 @@ class PartUnavailable(HardwareFault):
     @property
     def lasting(self) -> bool:  # type: ignore[override]  # a device may come, what is written stays
         """Whether the address or the installation is wrong, and not a device missing now."""
-        return self.code in {"unknown_scheme", "missing_library", "bad_url"}
+        return self.code in {"unknown_scheme", "missing_library", "bad_url", "no_such_pin"}
 
 
 class HubRefused(BalaiError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import structlog
 from PIL.Image import Image
@@ -12,7 +12,7 @@ from balai.program.shell import Shell
 from balai.words.said import say
 from hardware.device_file import KeptFiles
 from hardware.hub.admission import let_in
-from hardware.ports import HardwareFault
+from hardware.ports import HardwareFault, PartUnavailable
 from hardware.registry import open_pins, open_printer
 from kiosk.config import KioskConfig
 from kiosk.paper.slips.admission import draw_code
@@ -64,7 +64,9 @@ def admitted(shell: Shell, config: KioskConfig, kept: KeptFiles) -> KioskConfig:
             pins = open_pins(config.panel.pins)
             parts.callback(pins.close)
             for button in config.button:
-                pins.button(button.pin).on_press(slips.print)
+                # The code is told without them, too.
+                with suppress(PartUnavailable):
+                    pins.button(button.pin).on_press(slips.print)
         hub = let_in(config.hub, "kiosk", kept, slips.show, shell.rest)
     return config if hub is None else config.model_copy(update={"hub": hub})
 

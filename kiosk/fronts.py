@@ -104,7 +104,7 @@ def _panel(parts: ExitStack, config: KioskConfig, panel: PanelSettings, clock: C
 
 def _buttons(config: KioskConfig, panel: PanelSettings, pins: Pins, clock: Clock) -> Buttons:
     """A pin that cannot be had costs its own button or lamp. Raises PartUnavailable where no button is
-    left."""
+    left: lasting where none of them may come."""
     lost: dict[int, PartUnavailable] = {}
 
     def had(what: Callable[[int], T], pin: int | None) -> T | None:
@@ -128,7 +128,7 @@ def _buttons(config: KioskConfig, panel: PanelSettings, pins: Pins, clock: Clock
         if had(pins.button, one.pin) is not None
     }
     if not buttons:
-        raise next(iter(lost.values()))
+        raise min(lost.values(), key=lambda fault: fault.lasting)
     several = panel.several_seconds if panel.several else 0.0
     front = Buttons(
         buttons, clock, panel.lockout_seconds, extras=extras, several_seconds=several,

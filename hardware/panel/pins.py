@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
+from time import monotonic
 from urllib.parse import SplitResult
 
 import gpiozero
@@ -51,12 +54,17 @@ class Pins:
 
 
 def _unusable(pin: int, error: Exception) -> PartUnavailable:
-    return PartUnavailable("pin_unusable", say("error.pin_unusable", pin=pin, error=error))
+    # Another program may give a line back, and rights may come; what the chip does not have never will.
+    never = isinstance(error, gpiozero.PinInvalidPin) or getattr(error, "errno", None) == errno.EINVAL
+    code = "no_such_pin" if never else "pin_unusable"
+    return PartUnavailable(code, say("error.pin_unusable", pin=pin, error=error))
 
 
 #: What the kernel calls the chip whose lines are the header's: on Raspberry Pi up to 3, on 4, and on 5. Its
 #: number depends on the kernel.
 _HEADERS = ("pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1")
+#: So long after its start a machine has found its chips: that of Raspberry Pi 5 lies behind a bus.
+_ALL_FOUND_SECONDS = 60.0
 
 
 def header_of(labels: Mapping[int, str]) -> int | None:
@@ -64,11 +72,20 @@ def header_of(labels: Mapping[int, str]) -> int | None:
     return next((number for number, label in sorted(labels.items()) if label in _HEADERS), None)
 
 
+def chip_of(labels: Mapping[int, str], up_seconds: float) -> int:
+    """The number of the chip without one that is written: the header's, or the first where a machine that is
+    up for so long has none. Raises OSError while a header may still be found."""
+    number = header_of(labels)
+    if number is None and up_seconds < _ALL_FOUND_SECONDS:
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+    return number or 0
+
+
 def open_gpio(parts: SplitResult) -> Pins:
     """`gpio:` or `gpio:0`: the machine's own pins, on that chip; without a number on that of the header, or
-    the first."""
+    the first. Raises PartUnavailable."""
     try:
-        return Pins(Header(int(parts.path) if parts.path else header_of(labels()) or 0))
+        return Pins(Header(int(parts.path) if parts.path else chip_of(labels(), monotonic())))
     except (OSError, ValueError, gpiozero.GPIOZeroError) as error:
         raise PartUnavailable(
             "no_pins",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hardware.panel.pins import header_of
+from hardware.panel.pins import chip_of, header_of
 
 #: As the kernels of these boards name their chips.
 BOARDS = {
@@ -24,3 +24,11 @@ BOARDS = {
 @pytest.mark.parametrize(("labels", "number"), BOARDS.values(), ids=BOARDS)
 def test_the_chip_of_the_header_is_found_by_its_name(labels: dict[int, str], number: int | None) -> None:
     assert header_of(labels) == number
+
+
+def test_a_header_that_is_found_late_is_waited_for_and_then_the_first_chip_is_taken() -> None:
+    late, found = BOARDS["Raspberry Pi 5, found late"]
+    without = {number: label for number, label in late.items() if number != found}
+    with pytest.raises(OSError, match="No such device"):
+        chip_of(without, 20.0)
+    assert (chip_of(late, 20.0), chip_of(without, 90.0)) == (found, 0)
