@@ -16,6 +16,7 @@ from werkzeug.http import http_date
 from wsproto.utilities import generate_accept_token
 
 from server.auth.strangers import CONNECTION, SOCKETS, WEBSOCKET
+from server.http.answers import USUAL_FIELDS, usual_answer
 from server.http.connections import LARGEST, LARGEST_UNREAD, Connection
 from server.http.heads import END, Head
 from server.http.request_headers import RequestHeaders
@@ -42,6 +43,8 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
     #: Where the lines of a request's head are read, and as much of it as has been.
     _lines: BinaryIO
     _head = b""
+    #: How the answer begins, but for its date, where it is a usual one.
+    _begins = b""
 
     def handle_one_request(self) -> Any:
         """Read a request and answer it; a head that came before is not read again."""
@@ -119,9 +122,23 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
     def _headers(self) -> Iterator[tuple[str, str]]:
         return self.headers.for_environ()
 
+    def start_response(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        """Begin an answer; a usual one is not looked through and put together again."""
+        usual = usual_answer(status, *headers) if len(headers) == USUAL_FIELDS else None
+        if usual is None or exc_info is not None or self.request_version != "HTTP/1.1":
+            self._begins = b""
+            return super().start_response(status, headers, exc_info)
+        self.status, self.code, self._begins = usual.status, usual.code, usual.begins
+        self.response_headers = list(usual.fields)
+        self.provided_date, self.provided_content_length = None, usual.length
+        return self.write
+
     def _write_with_headers(self, data: bytes) -> None:
         """Send head and body in one piece: with TCP_NODELAY each piece is a packet of its own."""
         self.headers_sent = True
+        if self._begins and not self.server.draining and len(data) <= _TOGETHER:
+            self._sendall(b"".join((self._begins, _date(int(time())), b"\r\n\r\n", data)))
+            return
         if self.server.draining:
             self.close_connection = True
             self.response_headers.append((b"Connection", b"close"))

@@ -18,6 +18,7 @@ from server.http.handler import HubHandler
 from server.http.heads import LONGEST, MOST, Heads
 from server.http.incoming import Incoming
 from server.http.process import NoDelayServer
+from tests.support.hub.pieces import Sent
 
 ADDRESS = ("192.0.2.7", 4711)
 NUMBER = (
@@ -25,34 +26,6 @@ NUMBER = (
     b"Content-Type: application/json\r\nContent-Length: 5\r\n\r\n"
 )
 TIME = b"GET /api/v1/time HTTP/1.1\r\nHost: hub\r\nCookie: a=1\r\nCookie: b=2\r\nX_Y: 1\r\n\r\n"
-
-
-class Sent:
-    """A socket on which something comes in pieces, and then no more."""
-
-    def __init__(self, pieces: Iterable[bytes]) -> None:
-        self._pieces = iter(pieces)
-        self._left = b""
-        self.answered = b""
-        self._read_event = None
-
-    def _wait(self, _event: object) -> None:
-        """Something has come."""
-
-    def recv(self, size: int) -> bytes:
-        if not self._left:
-            self._left = next((piece for piece in self._pieces if piece), b"")
-        got, self._left = self._left[:size], self._left[size:]
-        return got
-
-    def send(self, data: bytes) -> int:
-        self.answered += data
-        return len(data)
-
-    sendall = send
-
-    def close(self) -> None:
-        """Nothing to do."""
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from server.http.incoming import PIECE, Incoming
+from tests.support.hub.pieces import Sent
 
 SIZES = st.none() | st.sampled_from([-1, 0, 1, 2, 7, 8191, 8192, 20000])
 READS = st.tuples(st.sampled_from(["read", "readline"]), SIZES)
@@ -23,27 +24,17 @@ PIECES = st.lists(
 )
 
 
-class Pieces(io.RawIOBase):
-    """What comes piece by piece, for the library's reader and, as a socket, for the hub's."""
+class Raw(io.RawIOBase):
+    """The same for the library's reader."""
 
     def __init__(self, pieces: list[bytes]) -> None:
-        self._pieces = list(pieces)
-        self._read_event = None
-
-    def _wait(self, _event: object) -> None:
-        """Something has come."""
-
-    def recv(self, size: int) -> bytes:
-        piece = self._pieces.pop(0) if self._pieces else b""
-        if len(piece) > size:
-            self._pieces.insert(0, piece[size:])
-        return piece[:size]
+        self._sent = Sent(pieces)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        got = self.recv(len(buffer))
+        got = self._sent.recv(len(buffer))
         buffer[: len(got)] = got
         return len(got)
 
@@ -52,7 +43,7 @@ class Pieces(io.RawIOBase):
 @example([b"a", b"b\nc"], [("readline", -1), ("read", 2)])
 @example([b"x" * PIECE, b"\n"], [("readline", 8192), ("readline", 8192)])
 def test_it_is_read_alike(pieces: list[bytes], reads: list[tuple[str, int | None]]) -> None:
-    ours, theirs = Incoming(Pieces(pieces)), io.BufferedReader(Pieces(pieces), PIECE)
+    ours, theirs = Incoming(Sent(pieces)), io.BufferedReader(Raw(pieces), PIECE)
     for how, size in reads:
         assert getattr(ours, how)(size) == getattr(theirs, how)(size)
     assert ours.read() == theirs.read()
@@ -61,7 +52,7 @@ def test_it_is_read_alike(pieces: list[bytes], reads: list[tuple[str, int | None
 
 @given(PIECES, st.lists(st.sampled_from([1, 5, 9000]), min_size=1))
 def test_what_is_looked_at_or_read_in_part_is_all_that_came(pieces: list[bytes], sizes: list[int]) -> None:
-    ours, seen = Incoming(Pieces(pieces)), b""
+    ours, seen = Incoming(Sent(pieces)), b""
     for size in cycle(sizes):
         here = ours.wait()
         assert ours.wait() == here
