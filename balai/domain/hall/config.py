@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -310,6 +310,16 @@ class HallConfig:
     @cached_property
     def days_known(self) -> dict[Any, Any]:
         """What `opening` has worked out of the calendar for a service and a date; no part of the value."""
+        return {}
+
+    @cached_property
+    def shifts_known(self) -> dict[tuple[str, str], timedelta]:
+        """What the rule of the order has said of a lane, by service and class; no part of the value."""
+        return {}
+
+    @cached_property
+    def served_known(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """All services of some counters by their ids, as far as anybody has asked; no part of the value."""
         return {}
 
     @cached_property

@@ -40,7 +40,7 @@ def ahead(day: HallDay, leg: Leg) -> int:
     that opens later calls of its other lines.
     """
     desks = callers(day, leg.service_id)
-    found = lines_before(day, leg, services_of(desks) or (leg.service_id,))
+    found = lines_before(day, leg, _served_at(day, desks) or (leg.service_id,))
     if day.parked:
         found += sent_before(day, leg, desks)
     own = other = 0
@@ -68,6 +68,17 @@ def services_of(desks: Iterable[Counter]) -> dict[str, None]:
     return {service_id: None for desk in desks for service_id in desk.service_ids}
 
 
+def _served_at(day: HallDay, desks: tuple[Counter, ...]) -> Iterable[str]:
+    """The same, known from before where whoever sits there serves all that the counter offers."""
+    if day.desks:
+        return services_of(desks)
+    known, ids = day.config.served_known, tuple([desk.id for desk in desks])
+    found = known.get(ids)
+    if found is None:
+        found = known[ids] = tuple(services_of(desks))
+    return found
+
+
 def turns(day: HallDay, leg: Leg, own: int, desks: int) -> int:
     """How many of the other class so many counters call at most while `own` of the leg's class come first."""
     rules = day.config.rules
@@ -80,7 +91,7 @@ def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> list[Bef
     rule, regular, mine = rule_of(rules), _regular(leg.priority_class), lane_of(leg)
     # An arrival as good as the leg's own, by the rule, is earlier by what it is worth in another lane.
     place, waiting = rule.place(leg, rules), day.lanes
-    takes_turns, known = rule.takes_turns, day.config.service_by_id
+    takes_turns, known, shifts = rule.takes_turns, day.config.service_by_id, day.config.shifts_known
     found: list[Before] = []
     for service_id in service_ids:
         lanes = waiting.get(service_id)
@@ -96,7 +107,10 @@ def lines_before(day: HallDay, leg: Leg, service_ids: Iterable[str]) -> list[Bef
             elif key == mine and service_id == leg.service_id:
                 own += line.before((leg.base, order))
             else:
-                at = place - rule.shift(service, key[0], rules)
+                shift = shifts.get((service_id, key[0]))
+                if shift is None:
+                    shift = shifts[service_id, key[0]] = rule.shift(service, key[0], rules)
+                at = place - shift
                 # As nearly always: who comes now stands behind them all.
                 behind = line.ends is not None and line.ends < at
                 own += line.size if behind else line.before((at, order))

@@ -31,10 +31,12 @@ class Shards(Generic[V]):
     def set(self, key: str, value: V) -> Shards[V]:
         """A mapping like this one with `key` set to `value`."""
         at, place = divmod(hash(key) % (_SIDE * _SIDE), _SIDE)
-        rows, row = self._rows, self._rows[at]
-        more = key not in row[place]
-        row = (*row[:place], {**row[place], key: value}, *row[place + 1 :])
-        return Shards((*rows[:at], row, *rows[at + 1 :]), self._size + more)
+        rows = list(self._rows)
+        row = list(rows[at])
+        part = row[place]
+        row[place] = {**part, key: value}
+        rows[at] = tuple(row)
+        return Shards(tuple(rows), self._size + (key not in part))
 
     def without(self, key: str) -> Shards[V]:
         """A mapping like this one without `key`."""

@@ -23,7 +23,7 @@ from balai.words.said import say
 from server.store.day.codes import fresh_codes
 from server.store.day.head import LogHead, Step, seated
 from server.store.day.jobs import Job, JobResult
-from server.store.day.sittings import touched
+from server.store.day.sittings import Sittings, touched
 
 log = structlog.get_logger(__name__)
 _encode = writer()
@@ -69,8 +69,7 @@ class Batch:
 
     def open_day(self, command: OpenDay) -> None:
         """Begin the log of a date, before the jobs."""
-        steps = self._steps(command)
-        self._take(steps, self._chain(steps))
+        self._happen(command)
 
     def end_day(self, day: HallDay) -> None:
         """End a day whose date is over before the next begins, so that nobody is left behind in it."""
@@ -78,15 +77,14 @@ class Batch:
             *(leg.visit_id for leg in overtaken(day, None)),
             *(leg.visit_id for leg in day.legs_at_counters()),
         ]
-        steps = self._steps(EndDay(codes=fresh_codes(day, left)))
-        self._take(steps, self._chain(steps))
+        self._happen(EndDay(codes=fresh_codes(day, left)))
 
     def _turned_away(self, command: Command, refusal: Refusal) -> JobResult | None:
         """Note that somebody got no number; the fault of it, where it fails."""
         noted = after_refusal(command, refusal)
         try:
-            steps = self._steps(noted) if noted is not None else []
-            self._take(steps, self._chain(steps))
+            if noted is not None:
+                self._happen(noted)
         except Exception as error:
             log.exception("command_failed", command=type(noted).__name__)
             return JobResult(error=error, status=500)
@@ -102,24 +100,29 @@ class Batch:
             raise Refusal("request_id_reused", say("detail.reused"))
         return JobResult(first.text, repeated=True, status=first.status)
 
+    def _happen(self, command: Command) -> None:
+        steps, sittings = self._steps(command)
+        self._take(steps, sittings, self._chain(steps))
+
     def _decide(self, job: Job) -> JobResult:
-        steps = self._steps(job.command)
+        steps, sittings = self._steps(job.command)
         day = steps[-1].day if steps else self.head.day
         assert day is not None
-        answer = job.answer(day, tuple(step.happened for step in steps))
+        answer = job.answer(day, tuple([step.happened for step in steps]))
         text = answer if isinstance(answer, str) else _encode(answer)
         entries = self._chain(steps)
         if job.request_id is not None:
             answered = Answered(job.command.actor, job.digest or "", job.status, text)
             _storable(job.request_id + answered.actor + answered.digest)
             self.new_answers[job.request_id] = answered
-        self._take(steps, entries)
+        self._take(steps, sittings, entries)
         return JobResult(text, status=job.status)
 
-    def _steps(self, command: Command) -> list[Step]:
+    def _steps(self, command: Command) -> tuple[list[Step], Sittings]:
+        """What a command makes happen, and who sits where after it."""
         # A new date begins a log of its own, whatever day was open.
         head = LogHead() if isinstance(command, OpenDay) else self.head
-        day, sittings, steps = head.day, head.sittings, []
+        day, sittings, steps = head.day, head.sittings, list[Step]()
         for event in decide(day, command, self.at):
             happened = Happened(
                 1 if day is None else day.seq + 1,
@@ -127,9 +130,10 @@ class Batch:
             )  # fmt: skip
             day = evolve(day, happened)
             sitting = touched(sittings, happened)
-            sittings = seated(sittings, sitting)
+            if sitting is not None:
+                sittings = seated(sittings, sitting)
             steps.append(Step(day, happened, sitting))
-        return steps
+        return steps, sittings
 
     def _chain(self, steps: list[Step]) -> list[Entry]:
         last, entries = self.head.hash, []
@@ -141,12 +145,9 @@ class Batch:
             last = entry.hash
         return entries
 
-    def _take(self, steps: list[Step], entries: list[Entry]) -> None:
+    def _take(self, steps: list[Step], sittings: Sittings, entries: list[Entry]) -> None:
         if not steps:
             return
-        sittings = self.head.sittings
-        for step in steps:
-            sittings = {} if step.happened.seq == 1 else seated(sittings, step.sitting)
         self.head = LogHead(steps[-1].day, entries[-1].hash, sittings)
         self.steps += steps
         self.entries += entries

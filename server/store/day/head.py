@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
@@ -18,14 +17,15 @@ from balai.words.said import say
 from server.store.day.eventlog import Tail
 from server.store.day.sittings import Sitting, Sittings, touched
 
+_NOBODY: Sittings = {}
 
-@dataclass(frozen=True, slots=True)
-class LogHead:
+
+class LogHead(NamedTuple):
     """The log so far. `day` is None only before the hall's first day."""
 
     day: HallDay | None = None
     hash: str = GENESIS
-    sittings: Sittings = field(default_factory=dict)
+    sittings: Sittings = _NOBODY
 
     @property
     def tail(self) -> Tail | None:

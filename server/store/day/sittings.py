@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from balai.domain import events as e
 from balai.domain.state import Happened
@@ -24,17 +25,18 @@ class Sitting:
     closed_at: datetime | None = None
 
 
+_TOUCH = frozenset({e.CounterOpened, e.CounterPaused, e.CounterResumed, e.CounterClosed, e.CounterReleased})
 #: The latest sitting at each counter.
 Sittings = Mapping[str, Sitting]
 
 
 def touched(sittings: Sittings, happened: Happened) -> Sitting | None:
     """The sitting as it is after `happened`, or None where that concerns none."""
-    event = happened.event
+    event: Any = happened.event
+    if type(event) not in _TOUCH:
+        return None
     if isinstance(event, e.CounterOpened):
         return Sitting(happened.seq, event.counter_id, event.session_id, happened.actor, happened.at)
-    if not isinstance(event, (e.CounterPaused, e.CounterResumed, e.CounterClosed, e.CounterReleased)):
-        return None
     sitting = sittings.get(event.counter_id)
     if sitting is None:
         return None
