@@ -73,7 +73,7 @@ class FirstStart:
         app.add_url_rule(f"{PREFIX}/founding", "found_hall", self._found, methods=["POST"])
         # Nobody is known before there is a hall.
         app.wsgi_app = Strangers(  # type: ignore[method-assign]  # Flask's own way
-            app.wsgi_app, lambda _: False, lambda _: False, lambda _: "", time.monotonic
+            app.wsgi_app, lambda _: "", lambda _: False, lambda _: "", time.monotonic
         )
         if listen.proxies:
             count = listen.proxies

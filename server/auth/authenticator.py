@@ -43,10 +43,11 @@ class Authenticator:
             )
         return who
 
-    def seen(self, environ: Mapping[str, Any]) -> bool:
-        """Whether a request shows what somebody known has shown before; asks nobody."""
+    def seen(self, environ: Mapping[str, Any]) -> str:
+        """The token or session that a request shows, where it is of somebody known who has shown it before;
+        else empty. Asks nobody."""
         cache, shown = self._shown(environ)
-        return cache.remembers(shown)
+        return shown if cache.remembers(shown) else ""
 
     def token_of(self, environ: Mapping[str, Any]) -> str:
         """The token or session that a request shows, also one of nobody; empty where it shows none."""

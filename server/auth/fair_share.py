@@ -33,12 +33,8 @@ class FairShare:
         #: Who asked last and when, and when anybody else did.
         self._last, self._last_at, self._other_at = "", float("-inf"), float("-inf")
 
-    def turn(self, token: str) -> Turn:
-        """A turn, had within a `with` block; it is waited for where the token has too many and others ask."""
-        return Turn(self, token)
-
     def begin(self, token: str) -> None:
-        """Have a turn, and wait for it where that has to be."""
+        """Have a turn, until `end`; it is waited for where the token has too many and others ask."""
         others = self._others_ask(token)
         if not (others and self._answered.get(token, 0) >= AT_ONCE) or not self._was_called(token):
             self._begin(token)
@@ -89,18 +85,3 @@ class FairShare:
 
     def _is_alone(self, token: str) -> bool:
         return self._all == self._answered.get(token, 0)
-
-
-class Turn:
-    """One turn of a token. Each request has one, and a generator for it would cost three times as much."""
-
-    __slots__ = ("_share", "_token")
-
-    def __init__(self, share: FairShare, token: str) -> None:
-        self._share, self._token = share, token
-
-    def __enter__(self) -> None:
-        self._share.begin(self._token)
-
-    def __exit__(self, *_: object) -> None:
-        self._share.end(self._token)

@@ -53,13 +53,13 @@ class KnownConnections(Protocol):
 
 
 class Strangers:
-    """Stands before the application. `seen` says without asking anybody whether a request is of somebody
-    known, `known` asks the store."""
+    """Stands before the application. `seen` gives, without asking anybody, what somebody known shows with a
+    request, and nothing where nobody known does; `known` asks the store."""
 
     def __init__(
         self,
         app: Wsgi,
-        seen: Callable[[Environ], bool],
+        seen: Callable[[Environ], str],
         known: Callable[[Environ], bool],
         token_of: Callable[[Environ], str],
         monotonic: Callable[[], float],
@@ -77,10 +77,14 @@ class Strangers:
         if environ.get(WEBSOCKET) is not None:
             # It had its turn before it was opened.
             return self._app(environ, start_response)
-        if self._seen(environ):
-            token = self._note(environ)
-            with self._share.turn(token):
+        token = self._seen(environ)
+        if token:
+            self._note(environ, token)
+            self._share.begin(token)
+            try:
                 return self._app(environ, start_response)
+            finally:
+                self._share.end(token)
         if not self._has_waited(environ, environ.get("REMOTE_ADDR", ""), self._known):
             return _busy(start_response)
         return self._app(environ, start_response)
@@ -88,8 +92,9 @@ class Strangers:
     def may_open_socket(self, environ: Environ, address: str) -> bool:
         """Whether a socket may be opened now, asked before it is: once open its client waits for nothing.
         What is called where it turns out to be somebody's stands in `environ`."""
-        if self._seen(environ):
-            self._note(environ)
+        token = self._seen(environ)
+        if token:
+            self._note(environ, token)
             return True
         return self._has_waited(environ, address, lambda _: False)
 
@@ -107,19 +112,18 @@ class Strangers:
 
         def admitted() -> None:
             bucket.give_back(weight)
-            self._note(environ)
+            self._note(environ, self._token_of(environ))
 
         environ[ADMITTED] = admitted
         if known(environ):
             admitted()
         return True
 
-    def _note(self, environ: Environ) -> str:
-        """Tell that somebody known asks; by which token."""
-        token, connection = self._token_of(environ), environ.get(CONNECTION)
+    def _note(self, environ: Environ, token: str) -> None:
+        """Tell that somebody known asks, by that token."""
+        connection = environ.get(CONNECTION)
         if connection is not None and self.connections is not None:
             self.connections.known(connection, token)
-        return token
 
 
 def _lane_of(path: str, method: str) -> tuple[str, float]:

@@ -19,6 +19,7 @@ from server.auth.strangers import CONNECTION, SOCKETS, WEBSOCKET
 from server.http.answers import USUAL_FIELDS, usual_answer
 from server.http.connections import LARGEST, LARGEST_UNREAD, Connection
 from server.http.heads import END, Head
+from server.http.incoming import Arrived
 from server.http.request_headers import RequestHeaders
 from server.http.websocket import WebSocket
 
@@ -39,6 +40,7 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
 
     headers: RequestHeaders
     provided_date: bytes | str | None
+    wsgi_input: Any
     connection: Connection | None = None
     #: Where the lines of a request's head are read, and as much of it as has been.
     _lines: BinaryIO
@@ -57,16 +59,21 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
         if known is None:
             self._lines, self._head = io.BytesIO(here) if end >= len(END) else self.rfile, b""
             return super().handle_one_request()
-        self.rfile.read(end)
-        self._take(known)
+        self._take(known, here, end)
         self.handle_one_response()
         return None if self.close_connection else True
 
-    def _take(self, head: Head) -> None:
-        """Be where reading it would have led to."""
+    def _take(self, head: Head, here: bytes, end: int) -> None:
+        """Be where reading a head would have led to, of which the last byte is the one before `end`."""
+        last = end + (head.length or 0)
+        if last <= len(here):
+            self.rfile.skip(last)
+            self.wsgi_input = Arrived(here[end:last])
+        else:
+            self.rfile.skip(end)
+            self.wsgi_input = Input(self.rfile, head.length)
         self.request_version, self.response_length = "HTTP/1.1", 0
         self.content_length, self.close_connection = head.length, head.closes
-        self.wsgi_input = Input(self.rfile, head.length)
         self.environ = environ = self.server.environ_class(head.environ)
         environ["wsgi.input"], environ[CONNECTION] = self.wsgi_input, self.connection
         if isinstance(self.client_address, tuple):

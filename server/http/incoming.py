@@ -34,6 +34,12 @@ class Incoming(io.BufferedIOBase):
             self._fill()
         return self._held[self._at :]
 
+    def skip(self, size: int) -> None:
+        """Leave out so many bytes of what `wait` gave."""
+        self._at += size
+        if self._at == len(self._held):
+            self._held, self._at = b"", 0
+
     def read(self, size: int | None = -1, /) -> bytes:
         """So many bytes; fewer where the connection ends."""
         left = sys.maxsize if size is None or size < 0 else size
@@ -49,9 +55,7 @@ class Incoming(io.BufferedIOBase):
             self._fill()
         end = len(self._held) if size < 0 else min(self._at + size, len(self._held))
         part = self._held[self._at : end]
-        self._at = end
-        if end == len(self._held):
-            self._held, self._at = b"", 0
+        self.skip(len(part))
         return part
 
     def readline(self, size: int | None = -1, /) -> bytes:
@@ -71,3 +75,13 @@ class Incoming(io.BufferedIOBase):
 
     def _fill(self) -> None:
         self._held, self._at = self._socket.recv(PIECE), 0
+
+
+class Arrived(io.BytesIO):
+    """A body that has come whole, in the form that pywsgi asks for: nothing of it is waited for."""
+
+    content_length = position = 0
+    chunked_input = False
+
+    def _discard(self) -> None:
+        """Nothing more comes of it."""

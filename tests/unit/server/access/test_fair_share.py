@@ -29,9 +29,12 @@ class Stage:
         self.settle()
 
     def _answer(self, token: str, gate: Event) -> None:
-        with self.share.turn(token):
+        self.share.begin(token)
+        try:
             self.begun.append(token)
             gate.wait()
+        finally:
+            self.share.end(token)
 
     def settle(self) -> None:
         for _ in range(3):

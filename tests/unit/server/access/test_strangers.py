@@ -28,9 +28,13 @@ class Gate:
         self.known = {"staff"}
         self.noted = Noted()
         self.strangers = Strangers(
-            self._answer, lambda asked: asked["who"] == "seen", lambda asked: asked["who"] in self.known,
-            lambda asked: str(asked["who"]), lambda: self.now, self.waited.append,
-        )  # fmt: skip
+            self._answer,
+            lambda asked: "seen" if asked["who"] == "seen" else "",
+            lambda asked: asked["who"] in self.known,
+            lambda asked: str(asked["who"]),
+            lambda: self.now,
+            self.waited.append,
+        )
         self.strangers.connections = self.noted
 
     def ask(
