@@ -42,9 +42,8 @@ log = structlog.get_logger(__name__)
 PING_SECONDS = 5
 HEAD_SECONDS = 2.0
 REFRESH_SECONDS = 1.0
+#: How long lines have become, and who has taken a number behind others, is told at most so often.
 LENGTHS_SECONDS = 0.2
-#: That somebody has taken a number is told with all that is told within so long.
-SOON_SECONDS = 0.025
 #: Real seconds between two looks at the whole hall, which cost more than lengths.
 LOOK_SECONDS = 1.0
 
@@ -115,7 +114,7 @@ class Live:
             self._lookout.start()
             self.bus.start()
         self._stand.start()
-        loops = (self._tell_loop, self._soon_loop, self._heads_loop, self._lengths_loop, self._ping_loop)
+        loops = (self._tell_loop, self._heads_loop, self._lengths_loop, self._ping_loop)
         for loop in loops:
             self._greenlets.append(gevent.spawn(loop))
 
@@ -207,13 +206,6 @@ class Live:
             self._rooms.wake.clear()
             self._safely(lambda: yield_between(self._rooms.pump()))
 
-    def _soon_loop(self) -> None:
-        while not self._closing.is_set():
-            self._rooms.soon.wait()
-            self._closing.wait(SOON_SECONDS)
-            self._rooms.soon.clear()
-            self._safely(lambda: yield_between(self._rooms.pump()))
-
     def _heads_loop(self) -> None:
         while not self._closing.wait(HEAD_SECONDS):
             self._safely(self._refresh)
@@ -232,6 +224,7 @@ class Live:
         while not self._closing.is_set():
             self._rooms.changed.wait()
             self._closing.wait(LENGTHS_SECONDS)
+            self._safely(lambda: yield_between(self._rooms.pump()))
             self._rooms.changed.clear()
             self._safely(self._tell_lengths)
             if monotonic() - self._looked_at > LOOK_SECONDS:

@@ -80,19 +80,18 @@ class Rooms:
         self._heads = RoomHeads()
         self._steps: deque[tuple[_Latest, Happened]] = deque()
         self._latest: _Latest | None = None
-        #: Whether anything but new numbers is among them.
-        self._hurried = False
+        #: Whether anything but new numbers is among them, and whether one for whom nobody waited.
+        self._hurried = self._first = False
         self._snapshots: dict[tuple[RoomKey, bool], _Kept] = {}
         self._made: deque[float] = deque(maxlen=MOST_A_SECOND)
         self._begun = False
         self.wake = Event()
-        self.soon = Event()
         self.changed = Event()
 
     def take(self, steps: Iterable[tuple[HallDay, Happened]]) -> None:
         """Steps of the log in order, whichever hub has made them; `tell_few` is to follow. Does not wait."""
         if not self._steps:
-            self._hurried = False
+            self._hurried = self._first = False
         for day, happened in steps:
             latest = self._latest
             if latest is None or latest.day.date != day.date or happened.seq == 1:
@@ -101,6 +100,8 @@ class Rooms:
             self._steps.append((latest, happened))
             if type(happened.event) is not VisitIssued:
                 self._hurried = True
+            elif day.waiting_count(happened.event.service_id) == 1:
+                self._first = True
 
     def begin(self) -> None:
         """Read the end of today's log, so that clients find their place after a restart."""
@@ -126,10 +127,11 @@ class Rooms:
 
     def tell_few(self) -> None:
         """Tell what was taken at once where it is little and all else is told: a call is on its way to the
-        walls before its officer has the answer. `pump` is woken for the rest; where only lines have become
-        longer, it is to tell `soon`, all that came until then in one piece."""
+        walls before its officer has the answer. `pump` is woken for the rest, as for somebody for whose
+        service nobody waited: a counter may be waiting for them. That lines have only become longer is told
+        with their lengths, all that came until then in one piece."""
         if not self._hurried:
-            self.soon.set()
+            (self.wake if self._first else self.changed).set()
             return
         try:
             if self._begun and 0 < len(self._steps) <= TOGETHER and self._follows():

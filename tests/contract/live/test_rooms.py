@@ -140,14 +140,40 @@ def test_a_call_is_told_before_anything_else_and_a_crowd_waits_for_its_turn() ->
     assert [seq for _, _, seq in hall.emitted] == list(range(2, TOGETHER + 4))
 
 
-def test_numbers_are_told_soon_and_at_once_where_something_else_comes() -> None:
+def woken(hall: Hall) -> tuple[bool, bool]:
+    """Whether what waits is to be told now, and whether with the lengths of the lines."""
+    found = hall.rooms.wake.is_set(), hall.rooms.changed.is_set()
+    hall.rooms.wake.clear()
+    hall.rooms.changed.clear()
+    return found
+
+
+def test_a_number_behind_others_is_told_with_the_lengths_and_one_behind_nobody_now() -> None:
+    hall = Hall()
+    hall.listening = {"staff"}
+    hall.log.do(issue(1))
+    hall.rooms.tell_few()
+    assert woken(hall) == (True, False)
+    hall.pump()
+    woken(hall)
+    hall.log.do(issue(2))
+    hall.rooms.tell_few()
+    assert (woken(hall), [seq for _, _, seq in hall.emitted]) == ((False, True), [2])
+    hall.log.do(c.IssueVisit(visit_id="other", service_id="pajak"))
+    hall.rooms.tell_few()
+    assert woken(hall) == (True, False)
+    hall.pump()
+    assert (hall.together, [seq for _, _, seq in hall.emitted]) == ([1, 2], [2, 3, 4])
+
+
+def test_numbers_wait_and_are_told_at_once_where_something_else_comes() -> None:
     hall = Hall()
     hall.listening = {"staff"}
     hall.log.do(issue(1))
     hall.rooms.tell_few()
     hall.log.do(issue(2))
     hall.rooms.tell_few()
-    assert (hall.emitted, hall.rooms.soon.is_set()) == ([], True)
+    assert hall.emitted == []
     hall.log.do(sit())
     hall.rooms.tell_few()
     assert hall.together == [3]
