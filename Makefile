@@ -43,16 +43,20 @@ test: venv-dev system assets
 	@$(if $(ARGS),$(BIN)/python -m pytest $(ARGS),$(MAKE) --no-print-directory style everything)
 
 # Many tests wait for other programs: four workers keep two cores busy, and what they leave of them is for types,
-# import rules and the proof of the rules. A file's tests stay with one worker, since they share what they start; in
-# the order of the folders, so that those which wait do not come last, alone. Two packages are among them; all: `make install-test`.
+# import rules, the proof of the rules, and the packages, which are tried beside each other. A file's tests stay with one
+# worker, since they share what they start; in the order of the folders, so that those which wait do not come last, alone.
 # In a tree that nobody has run tests in, one process compiles them first: the workers would all compile all of them.
 everything: venv-dev
 	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=60 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= > build/beside.log 2>&1 & beside=$$!; \
+	nice -n 10 $(MAKE) --no-print-directory install-test > build/installed.log 2>&1 & installed=$$!; \
+	trap 'kill $$beside $$installed' INT TERM; \
 	[ -d tests/__pycache__ ] || $(BIN)/python -m pytest --collect-only --quiet --quiet -p no:xdist > build/collected.log || cat build/collected.log; \
 	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder; rest=$$?; \
-	wait $$beside; held=$$?; \
+	wait $$beside; held=$$?; wait $$installed; stood=$$?; \
 	[ $$held = 0 ] || { cat build/beside.log; echo "Types, import rules or the proof of the rules failed; see above."; }; \
-	[ $$rest = 0 ] && [ $$held = 0 ]
+	[ $$stood = 0 ] || { cat build/installed.log; echo "A package did not come or go as it is to; see above."; }; \
+	grep "NOT TRIED" build/installed.log >&2; \
+	[ $$rest = 0 ] && [ $$held = 0 ] && [ $$stood = 0 ]
 
 # Two processes, since loading libraries takes a good part of it: what needs the hub's or the screen's, and the rest.
 # Without what pytest does beside the tests, and with their files in memory: `make test` runs them with both.

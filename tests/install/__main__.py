@@ -1,6 +1,6 @@
 """Try the Debian packages in empty systems of Debian that have no network.
 
-usage: python -m tests.install [--suite bookworm] [--only packages] [hub kiosk ...]    (`make install-test`)
+usage: python -m tests.install [--suite bookworm] [hub kiosk ...]    (`make install-test`)
 
 Releases are tried beside each other. What this machine cannot try is said, and is no fault.
 """
@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import monotonic
 
@@ -69,9 +68,7 @@ class Told:
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(PARTS)))
 @click.option("--suite", "suites", multiple=True, type=click.Choice(list(PYTHONS)), default=("bookworm",))
-@click.option("--only", type=click.Choice(["packages", "visitor"]))
-@click.option("--wheel", type=click.Path(path_type=Path, exists=True), help="If not that in dist/.")
-def main(names: Sequence[str], suites: Sequence[str], only: str | None, wheel: Path | None) -> None:
+def main(names: Sequence[str], suites: Sequence[str]) -> None:
     """Try these packages, or all; then a day with visitors on three machines. The packages of a day are tried
     on its machines, the others each by itself."""
     os.umask(0o022)
@@ -79,17 +76,17 @@ def main(names: Sequence[str], suites: Sequence[str], only: str | None, wheel: P
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     began, told = monotonic(), Told()
     chosen = [name for name in PARTS if name in (names or PARTS)]
-    day = only != "packages" and set(MACHINES) <= set(chosen)
-    parts = [name for name in chosen if not (day and name in MACHINES)] if only != "visitor" else []
+    day = set(MACHINES) <= set(chosen)
+    parts = [name for name in chosen if not (day and name in MACHINES)]
     with ThreadPoolExecutor(len(suites)) as pool:
-        list(pool.map(lambda suite: _release(told, suite, parts, wheel, day=day), suites))
+        list(pool.map(lambda suite: _release(told, suite, parts, day=day), suites))
     code = told.end()
     used = sum(sum(getrusage(whose)[:2]) for whose in (RUSAGE_CHILDREN, RUSAGE_SELF))
     click.echo(f"It took {monotonic() - began:.0f} s, and {used:.0f} s of a processor.")
     sys.exit(code)
 
 
-def _release(told: Told, suite: str, parts: Sequence[str], wheel: Path | None, *, day: bool) -> None:
+def _release(told: Told, suite: str, parts: Sequence[str], *, day: bool) -> None:
     """Everything on one release: the day beside the parts that it has not, since much of it is waiting."""
     names = {name: f"{suite}: {name}" for name in parts} | ({DAY: f"{suite}: {DAY}"} if day else {})
     needed = [*(MACHINES if day else ()), *parts]
@@ -100,7 +97,7 @@ def _release(told: Told, suite: str, parts: Sequence[str], wheel: Path | None, *
         with ThreadPoolExecutor(2) as pool:
             # Much of it is waiting for the archive; meanwhile the environment is put together.
             systems = pool.submit(lambda: [standing(suite, name) for name in needed])
-            with packages(needed, target, wheel) as pairs:
+            with packages(needed, target) as pairs:
                 systems.result()
                 days = [pool.submit(told.attempt, names[DAY], lambda: one_day(target, pairs))] if day else []
                 for name in parts:

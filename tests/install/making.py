@@ -18,15 +18,15 @@ _QUICKLY = 1
 
 
 @contextmanager
-def packages(names: Sequence[str], target: Target, wheel: Path | None = None) -> Iterator[dict[str, Pair]]:
+def packages(names: Sequence[str], target: Target) -> Iterator[dict[str, Pair]]:
     """Packages of these parts from one environment, compiled by the release's own interpreter; of the wheel
-    in dist/, or another one."""
+    in dist/."""
     system, numbered = empty(target.suite), version(target)
     # Of this run alone: another one in the same tree makes its own.
     with TemporaryDirectory(prefix="packages-", dir=system.parent) as place, ExitStack() as parts:
         folder = Path(place)
         with step(target.suite, "an environment for all parts, compiled"):
-            whole = parts.enter_context(environment(target, names, folder, system, wheel))
+            whole = parts.enter_context(environment(target, names, folder, system))
         with step(target.suite, f"packages of {', '.join(names)}"):
             pairs = {name: _pair(name, whole, target, folder, numbered) for name in names}
         yield pairs

@@ -41,14 +41,13 @@ def version(target: Target) -> str:
 
 @contextmanager
 def environment(
-    target: Target, names: Sequence[str], folder: Path, system: Path | None = None, wheel: Path | None = None
+    target: Target, names: Sequence[str], folder: Path, system: Path | None = None
 ) -> Iterator[Path]:
-    """The libraries of all these parts below one folder, gone afterwards; `system` as in `put_together`,
-    `wheel` if not that in dist/.
+    """The libraries of all these parts below one folder, gone afterwards; `system` as in `put_together`.
 
     Raises LookupError where no wheel lies in dist/.
     """
-    wheels = [wheel] if wheel else sorted(DIST.glob("balai-*.whl"))
+    wheels = sorted(DIST.glob("balai-*.whl"))
     if not wheels:
         raise LookupError("There is no wheel in dist/: use `make deb`.")
     folder.mkdir(parents=True, exist_ok=True)
