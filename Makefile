@@ -48,7 +48,7 @@ test: venv-dev system assets
 # In a tree that nobody has run tests in, one process compiles them first: the workers would all compile all of them.
 everything: venv-dev
 	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=60 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= > build/beside.log 2>&1 & beside=$$!; \
-	nice -n 10 $(MAKE) --no-print-directory install-test > build/installed.log 2>&1 & installed=$$!; \
+	nice -n 5 $(MAKE) --no-print-directory install-test > build/installed.log 2>&1 & installed=$$!; \
 	trap 'kill $$beside $$installed' INT TERM; \
 	[ -d tests/__pycache__ ] || $(BIN)/python -m pytest --collect-only --quiet --quiet -p no:xdist > build/collected.log || cat build/collected.log; \
 	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder; rest=$$?; \

@@ -53,17 +53,20 @@ def lighten(libraries: Path) -> None:
 
 
 def _files(about: Path) -> Iterator[Path]:
-    """What a distribution's own record names and is there, but for commands: they are for the machine it was
-    put in on."""
+    """What a distribution's own record names, but for commands: they are for the machine it was put in on."""
     with (about / "RECORD").open(newline="", encoding="utf-8") as record:
         for row in csv.reader(record):
             file = Path(row[0])
-            own = file.parts[0] not in {"..", "bin"} and "__pycache__" not in file.parts
-            if own and (about.parent / file).exists():
+            if file.parts[0] not in {"..", "bin"} and "__pycache__" not in file.parts:
                 yield file
 
 
 def _link(whole: Path, folder: Path, file: Path) -> None:
     target = folder / file
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.link(whole / file, target)
+    try:
+        os.link(whole / file, target)
+    except FileNotFoundError:
+        # Its folder is not there yet, or it was taken out.
+        if (whole / file).exists():
+            target.parent.mkdir(parents=True)
+            os.link(whole / file, target)
