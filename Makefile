@@ -6,7 +6,7 @@ BIN := .venv/bin
 # What Python compiles is kept, whatever this shell says: nearly every test starts programs.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo tour test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel deb install-test image requirements vulnerabilities licences clean venv-demo venv-dev system
+.PHONY: help demo tour test unit everything prove kill drill campaign lint style types bench bench-hearing assets sounds wheel deb install-test installed image requirements vulnerabilities licences clean venv-demo venv-dev system
 .NOTPARALLEL:
 
 help:
@@ -46,9 +46,9 @@ test: venv-dev system assets
 # import rules, the proof of the rules, and the packages, which are tried beside each other. A file's tests stay with one
 # worker, since they share what they start; in the order of the folders, so that those which wait do not come last, alone.
 # In a tree that nobody has run tests in, one process compiles them first: the workers would all compile all of them.
-everything: venv-dev
+everything: venv-dev wheel
 	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=60 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= > build/beside.log 2>&1 & beside=$$!; \
-	nice -n 5 $(MAKE) --no-print-directory install-test > build/installed.log 2>&1 & installed=$$!; \
+	nice -n 5 $(MAKE) --no-print-directory installed > build/installed.log 2>&1 & installed=$$!; \
 	trap 'kill $$beside $$installed' INT TERM; \
 	[ -d tests/__pycache__ ] || $(BIN)/python -m pytest --collect-only --quiet --quiet -p no:xdist > build/collected.log || cat build/collected.log; \
 	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder; rest=$$?; \
@@ -137,7 +137,10 @@ deb: wheel
 
 # On each release that is served; `SUITES=bookworm PARTS=hub` for some. What this machine cannot try is said, and fails nothing.
 SUITES := bookworm trixie
-install-test: wheel
+install-test: wheel installed
+
+# With the wheel that is in dist/: one that is built while tests run would lay down beside them what they read.
+installed:
 	@sh tools/system_packages.sh install || true
 	@$(BIN)/python -m tests.install $(SUITES:%=--suite %) $(PARTS)
 
