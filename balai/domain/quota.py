@@ -80,6 +80,16 @@ def count(config: HallConfig, visits: Iterable[Visit], legs: Legs) -> dict[str, 
     return taken
 
 
+def with_new(
+    taken: Mapping[str, int], config: HallConfig, visit: Visit, service_id: str
+) -> Mapping[str, int]:
+    """The counts with a new visit, which waits for a service."""
+    found = dict(taken)
+    claimed = frozenset((service_id, *visit.plan))
+    _add(found, config, (claimed, visit.persons, visit.slot or visit.issued_at, visit.slot is not None), 1)
+    return found
+
+
 def recounted(
     taken: Mapping[str, int],
     config: HallConfig,

@@ -199,8 +199,9 @@ _BUILDS_NOTHING = frozenset({
     e.VisitIssued, e.LegBegun, e.LegRecalled, e.CallUndone, e.CallAnnounced, e.TicketMarked,
     e.CopyAsked, e.CollectionPromised,
 })  # fmt: skip
+#: By these a visit that was there counts in another way.
 _COUNTS = frozenset({
-    e.VisitIssued, e.VisitCancelled, e.VisitChanged, e.LegTransferred, e.LegBegun, e.StepUndone, e.CallUndone,
+    e.VisitCancelled, e.VisitChanged, e.LegTransferred, e.LegBegun, e.StepUndone, e.CallUndone,
     e.LegCorrected,
 })  # fmt: skip
 #: By these a leg becomes one that was missed, or is it no more.

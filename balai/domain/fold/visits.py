@@ -11,6 +11,7 @@ from balai.domain.fold.chains import device_of
 from balai.domain.hall.localtime import day_bounds
 from balai.domain.hall.numbering import gave, parted, used
 from balai.domain.order.lanes import class_at, dequeue, enqueue, standard
+from balai.domain.quota import with_new
 from balai.domain.rights import given_back, place_of, right_of
 from balai.domain.state import HallDay, Happened
 from balai.domain.values.replacing import replace
@@ -74,6 +75,7 @@ def issued(day: HallDay, h: Happened, event: e.VisitIssued) -> Changes:
         "visits": day.visits.set(visit.id, visit),
         "legs": day.legs.set(leg.id, leg),
         "lanes": enqueue(day.lanes, leg),
+        "taken": with_new(day.taken, day.config, visit, leg.service_id),
         "numbers": used(day.numbers, prefix, event.ordinal, len(digits))
         if event.own
         else gave(day.numbers, prefix, event.ordinal, event.ordinal, len(digits)),

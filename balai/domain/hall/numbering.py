@@ -93,7 +93,8 @@ def draw(config: HallConfig, numbers: Numbers, series: Series, local: time, coun
         given = numbers.get(prefix)
         highest = given.highest(series.first, series.last) if given else None
         first = series.first if highest is None else highest + 1
-        first = given.passed(first, count) if given and (given.held or given.used) else first
+        if given and (given.held or given.used):
+            first = given.passed(first, count)
         if first + count - 1 <= series.last:
             return Block(prefix, first, first + count - 1, _width(given, series))
     given = numbers.get(prefix)

@@ -80,10 +80,10 @@ def committed_of(
     """What a batch came to, after what other processes did."""
     return Committed(
         outcomes,
-        tuple(step.happened for step in news),
-        tuple(step.happened for step in seen),
+        tuple([step.happened for step in news]),
+        tuple([step.happened for step in seen]),
         day,
-        tuple((step.day, step.happened) for step in (*seen, *news)),
+        tuple([(step.day, step.happened) for step in (*seen, *news)]),
     )
 
 
