@@ -29,6 +29,8 @@ _BEYOND = 256 * _MB
 BOOT_SECONDS = 1200.0
 #: What a unit did is told by the kernel's log, since systemd's own words end where a login begins.
 _LINE = "root=LABEL=balai-root rw rootflags=ro console=ttyAMA0 systemd.log_target=kmsg printk.devkmsg=on"
+#: Beside other work the console alone has taken longer to be found than systemd waits for one.
+_LINE += " systemd.default_device_timeout_sec=600"
 _TOLD = "name = kios-7\nhub = https://balai.local\nnetwork = dhcp\ntime_zone = Asia/Makassar\n"
 
 
