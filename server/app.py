@@ -91,7 +91,7 @@ class HubApp(Flask):
         if found is None:
             return super().wsgi_app(environ, start_response)
         short, named = found
-        response = self._counted(lambda: self._at_once(short.served, environ, named), short.rule)
+        response = self._counted(partial(self._at_once, short.served, environ, named), short.rule)
         return response(environ, start_response)
 
     def full_dispatch_request(self) -> Response:

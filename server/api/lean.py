@@ -50,10 +50,6 @@ class Short(NamedTuple):
     rule: str
     variable: str = ""
 
-    def takes(self, environ: Environ) -> bool:
-        """Whether it reads a request of this form by itself."""
-        return not self.takes_body or announces_usual(environ)
-
 
 class ShortRoutes:
     """The short routes, by method and path."""
@@ -88,7 +84,7 @@ class ShortRoutes:
             if short is None or not value or not value.isascii():
                 return None
             named = {short.variable: value}
-        return (short, named) if short.takes(environ) else None
+        return (short, named) if not short.takes_body or announces_usual(environ) else None
 
 
 def _parted(path: str) -> tuple[str, str, str]:

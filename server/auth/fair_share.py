@@ -35,16 +35,17 @@ class FairShare:
 
     def begin(self, token: str) -> None:
         """Have a turn, until `end`; it is waited for where the token has too many and others ask."""
-        others = self._others_ask(token)
-        if not (others and self._answered.get(token, 0) >= AT_ONCE) or not self._was_called(token):
-            self._begin(token)
-
-    def _others_ask(self, token: str) -> bool:
         now = self._monotonic()
         if token != self._last:
             self._last, self._other_at = token, self._last_at
         self._last_at = now
-        return now - self._other_at < ASKS_SECONDS
+        answered = self._answered.get(token, 0)
+        if answered >= AT_ONCE and now - self._other_at < ASKS_SECONDS:
+            if not self._was_called(token):
+                self._begin(token)
+        else:
+            self._answered[token] = answered + 1
+            self._all += 1
 
     def _was_called(self, token: str) -> bool:
         """Wait; whether the turn was given, and counted, by who ended."""

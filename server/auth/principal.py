@@ -9,7 +9,7 @@ from balai.domain.hall.config import HallConfig
 from balai.domain.hall.plan import wall_zone
 from balai.protocol.rooms import RoomKey
 from balai.protocol.views import Audience
-from server.auth.roles import AUDIENCES, OVERSEES, READS, Permission, Role, Scope, scope_of
+from server.auth.roles import AUDIENCES, OVERSEES, READS, TABLE, Permission, Role, Scope, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Principal:
 
     def may(self, permission: Permission) -> bool:
         """Whether the table gives this one the permission, however far it reaches."""
-        return scope_of(self.role, permission) is not None
+        return self.role in TABLE[permission]
 
     def limit(self, permission: Permission) -> str | None:
         """The one agency that a permission reaches; None where it is the whole hall."""

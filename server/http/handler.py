@@ -176,17 +176,18 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
 
     def run_application(self) -> None:
         """Answer a request, and pass over what it leaves unread."""
+        upgrades = self.environ.get("HTTP_UPGRADE", "").lower() == "websocket" and self.server.strangers
         try:
-            self._answer()
+            if upgrades and self.environ["PATH_INFO"].startswith(SOCKETS):
+                self._open_socket()
+            else:
+                super().run_application()
         finally:
             self._pass_over()
 
-    def _answer(self) -> None:
-        """Answer; open a socket where one is asked for and Socket.IO listens."""
-        wanted = self.environ.get("HTTP_UPGRADE", "").lower() == "websocket" and self.server.strangers
-        if not wanted or not self.environ["PATH_INFO"].startswith(SOCKETS):
-            super().run_application()
-        elif not self.server.may_open_socket(self.environ):
+    def _open_socket(self) -> None:
+        """Open a socket, where one may be opened."""
+        if not self.server.may_open_socket(self.environ):
             self._refuse("429 Too Many Requests", [("Retry-After", "2")], b"")
         elif (refusal := _refusal(self.environ)) is not None:
             self._refuse(*refusal)

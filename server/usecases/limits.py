@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 
 from balai.errors import BalaiError, Refusal
 from balai.words.said import say
@@ -41,16 +41,9 @@ class Limit:
         return bucket
 
 
-def guess(limit: Limit, actor: str, code: str | None) -> AbstractContextManager[None]:
-    """Count a code, before it is looked at, that turns out to be nobody's. Raises TooOften."""
-    return _NOTHING if code is None else _guess(limit, actor)
-
-
-_NOTHING = nullcontext()
-
-
 @contextmanager
-def _guess(limit: Limit, actor: str) -> Iterator[None]:
+def guess(limit: Limit, actor: str) -> Iterator[None]:
+    """Count a code, before it is looked at, that turns out to be nobody's. Raises TooOften."""
     bucket = limit.take(actor)
     try:
         yield

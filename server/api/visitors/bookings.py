@@ -34,7 +34,7 @@ def add_bookings(routes: Routes, dispatcher: Submits, days: Today, codes: Limit)
 
     def cancel_booking(who: Principal, path: BookingPath, body: r.Change) -> Response:
         """Take a booking back that nobody has claimed."""
-        with guess(codes, who.actor, path.code):
+        with guess(codes, who.actor):
             return kept(bookings.cancel(dispatcher, who.actor, path.code, body))
 
     may = Permission.BOOKINGS_CHANGE

@@ -19,7 +19,7 @@ def add_codes(routes: Routes, days: Today, clock: Clock, estimates: Estimates, c
 
     def look_code_up(who: Principal, path: CodePath) -> CodeView:
         """What a code on paper stands for: a right, a booking, a ticket."""
-        with guess(codes, who.actor, path.code):
+        with guess(codes, who.actor):
             return look_up(days.current(), path.code, clock.now(), estimates.of_leg)
 
     routes.add(
