@@ -49,7 +49,7 @@ test: venv-dev system assets
 everything: venv-dev wheel
 	@mkdir -p build; nice -n 10 $(MAKE) --no-print-directory --keep-going types prove PROVE_DAYS=60 PROVE_JOBS=1 PROVE_NEWS=20000 PROVE_HOURS=0 PROVE_EXAMPLES=some PROVE_MORE= > build/beside.log 2>&1 & beside=$$!; \
 	nice -n 5 $(MAKE) --no-print-directory installed > build/installed.log 2>&1 & installed=$$!; \
-	trap 'kill $$beside $$installed' INT TERM; \
+	trap 'kill $$beside $$installed; exit 130' INT TERM; \
 	[ -d tests/__pycache__ ] || $(BIN)/python -m pytest --collect-only --quiet --quiet -p no:xdist > build/collected.log || cat build/collected.log; \
 	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder; rest=$$?; \
 	wait $$beside; held=$$?; wait $$installed; stood=$$?; \
