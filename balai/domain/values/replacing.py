@@ -7,6 +7,8 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
+from balai.domain.values.quick_made import unfinished
+
 T = TypeVar("T")
 
 
@@ -31,9 +33,9 @@ def replace(value: T, **changes: Any) -> T:
 def _kind(kind: Any) -> _Kind:
     """How a class is copied: line by line for each field, written as `dataclasses` writes an `__init__`."""
     put = {field.name: getattr(kind, field.name).__set__ for field in fields(kind)}
-    lines = [f"    put_{name}(made, value.{name})" for name in put]
-    source = "\n".join(["def copy(value):", "    made = new(kind)", *lines, "    return made"])
-    known: dict[str, Any] = {"new": object.__new__, "kind": kind}
-    known |= {f"put_{name}": write for name, write in put.items()}
+    lines = [f"    made.{name} = value.{name}" for name in put]
+    ends = ["    made.__class__ = kind", "    return made"]
+    source = "\n".join(["def copy(value):", "    made = new(unfinished)", *lines, *ends])
+    known: dict[str, Any] = {"new": object.__new__, "kind": kind, "unfinished": unfinished(kind)}
     exec(source, known)  # noqa: S102  # names of fields alone
     return _Kind(known["copy"], put)

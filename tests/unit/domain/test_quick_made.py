@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from balai.domain.values.quick_made import quick_made
+from balai.domain.values.replacing import replace as changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,22 @@ def test_what_does_not_fit_is_refused(make: Callable[[], Quick]) -> None:
         make()
 
 
-def test_it_stays_frozen() -> None:
+@pytest.mark.parametrize(
+    "made", [Quick(1, "a"), replace(Quick(2, "a"), first=1), changed(Quick(2, "a"), first=1)]
+)
+def test_it_is_of_its_class_and_stays_frozen(made: Quick) -> None:
+    assert (type(made), made) == (Quick, Quick(1, "a"))
     with pytest.raises(FrozenInstanceError):
-        Quick(1, "a").first = 2  # type: ignore[misc]
+        made.first = 2  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        del made.newer
+
+
+def test_nothing_comes_of_it() -> None:
+    with pytest.raises(TypeError, match="More would be made"):
+
+        class More(Quick):
+            __slots__ = ()
 
 
 def test_one_that_is_more_than_its_fields_is_none() -> None:
