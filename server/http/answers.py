@@ -26,10 +26,15 @@ def usual_answer(status: str, *fields: tuple[str, str]) -> Usual | None:
     """How an answer with these fields begins; None where another field is among them, or anything that the
     server has to look at."""
     told = dict(fields)
-    code, _, words = status.partition(" ")
-    plain = all(value.isascii() and value.isprintable() for value in (*told.values(), words))
-    if told.keys() != _NAMES or not plain or not (code.isdecimal() and code.isascii()) or code in _EMPTY:
+    if told.keys() != _NAMES or not all(map(_is_plain, (status, *told.values()))):
+        return None
+    code = status.partition(" ")[0]
+    if not code.isdecimal() or code in _EMPTY:
         return None
     sent = tuple((name.encode(), value.encode()) for name, value in fields)
     lines = [b"HTTP/1.1 " + status.encode(), *(name + b": " + value for name, value in sent), b"Date: "]
     return Usual(status.encode(), int(code), sent, told["Content-Length"], b"\r\n".join(lines))
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isprintable()

@@ -131,7 +131,10 @@ class HubHandler(_Handler):  # type: ignore[misc]  # for that reason
 
     def start_response(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
         """Begin an answer; a usual one is not looked through and put together again."""
-        usual = usual_answer(status, *headers) if len(headers) == USUAL_FIELDS else None
+        try:
+            usual = usual_answer(status, *headers) if len(headers) == USUAL_FIELDS else None
+        except (TypeError, ValueError):
+            usual = None  # no pairs of texts: the library says so
         if usual is None or exc_info is not None or self.request_version != "HTTP/1.1":
             self._begins = b""
             return super().start_response(status, headers, exc_info)

@@ -78,7 +78,7 @@ def sent(hub: NoDelayServer, asked: bytes, status: str, fields: list[Any], *, tw
 @given(
     st.sampled_from(ASKED),
     STATUSES,
-    st.permutations(USUAL) | st.lists(FIELDS, max_size=4),
+    st.permutations(USUAL) | st.lists(FIELDS | FIELDS.map(list), max_size=4),
     st.booleans(),
     st.booleans(),
 )
@@ -88,6 +88,8 @@ def sent(hub: NoDelayServer, asked: bytes, status: str, fields: list[Any], *, tw
 @example(ASKED[1], "200 OK", USUAL, False, False)
 @example(ASKED[0], "200 OK", [*USUAL[1:], ("Cache-Control", "a\r\nb")], False, False)
 @example(ASKED[0], "200 OK", [*USUAL[1:], ("Cache-Control", "\xff")], False, False)
+@example(ASKED[0], "200 OK", [*USUAL[1:], ("Cache-Control", 2)], False, False)
+@example(ASKED[0], "200 OK", [*USUAL[1:], ["Cache-Control", "no-store"]], False, False)
 @example(ASKED[0], "304 SAME", USUAL, False, False)
 def test_it_goes_out_alike(
     hub: NoDelayServer, asked: bytes, status: str, fields: list[Any], draining: bool, twice: bool
