@@ -137,7 +137,8 @@ class HallDay:
 
     def waiting_count(self, service_id: str) -> int:
         """How many wait for a service."""
-        return sum(len(line) for line in self.lanes.get(service_id, {}).values())
+        lanes = self.lanes.get(service_id)
+        return sum([line.size for line in lanes.values()]) if lanes else 0
 
     def line(self, service_id: str) -> list[Leg]:
         """Who waits for a service, in order of `base`."""
