@@ -13,6 +13,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
@@ -62,6 +63,10 @@ class Helper:
         except (subprocess.TimeoutExpired, OSError, ValueError):
             process.kill()
             process.wait()
+            for pipe in (process.stdin, process.stdout):
+                with suppress(OSError):
+                    assert pipe is not None
+                    pipe.close()
 
     def abandon(self) -> None:
         """End it at once: what it makes is wanted no more."""
