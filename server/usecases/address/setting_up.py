@@ -58,11 +58,20 @@ class Machine:
         if not self.runs:
             return
         try:
+            if command[0] == "systemctl" and self._starts():
+                command = (command[0], "--no-block", *command[1:])
             done = subprocess.run(command, capture_output=True, text=True, check=False)
         except FileNotFoundError as fault:
             raise NotSetUp(say("doctor.program", name=command[0], package=command[0])) from fault
         if done.returncode:
             raise NotSetUp(say("error.address_command", command=" ".join(command), said=done.stderr.strip()))
+
+    def _starts(self) -> bool:
+        """Whether it is being switched on. A card's address is made then by what the services are to wait
+        for: it must not wait for them."""
+        asked = ("systemctl", "is-system-running")
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        return done.stdout.strip() in {"initializing", "starting"}
 
 
 def set_up(

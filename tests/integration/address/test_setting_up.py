@@ -194,3 +194,25 @@ def test_the_command_asks_nothing_and_tells_the_address_and_its_code(machine: Ma
     refused = CliRunner().invoke(main, [*words[:3], "not a name", *words[4:]])
     assert refused.exit_code == 1
     assert "'not a name' is no name" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("state", "waits"), [("starting", False), ("initializing", False), ("running", True), ("degraded", True)]
+)
+def test_a_machine_that_is_being_switched_on_waits_for_no_service(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, state: str, waits: bool
+) -> None:
+    """Its services wait for what sets the address up, so that neither would ever go on."""
+    done = tmp_path / "done"
+    for name in ("systemctl", "nginx"):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        told = f'#!/bin/sh\n[ "$1" != is-system-running ] || {{ echo {state}; exit 1; }}\n'
+        program.write_text(f'{told}echo "{name} $*" >> {done}\n')
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
+    monkeypatch.setattr(Machine, "runs", True)
+    set_up(machine, NAME, NOW)
+    asked = [line.split() for line in done.read_text().splitlines() if line.startswith("systemctl")]
+    assert ["nginx" in line for line in asked].count(True) >= 2
+    assert [line[1] == "--no-block" for line in asked] == [not waits] * len(asked)
