@@ -85,7 +85,8 @@ def mounted(image: Path, place: tuple[int, int], options: str) -> Iterator[Path]
 def _watched(place: Path, card: Path, units: Sequence[str]) -> str:
     command = [
         _QEMU, "-machine", "virt", "-cpu", "cortex-a72", "-smp", "2", "-m", "1024", "-nographic",
-        "-no-reboot", "-kernel", str(place / "kernel"), "-initrd", str(place / "initrd"), "-nic", "none",
+        "-no-reboot", "-kernel", str(place / "kernel"), "-initrd", str(place / "initrd"),
+        "-nic", "user,restrict=on",  # an address, and nothing beyond qemu
         "-append", _LINE,
         "-drive", f"file={card},format=raw,if=virtio",
     ]  # fmt: skip
