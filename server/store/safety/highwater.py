@@ -8,6 +8,7 @@ cut some seconds old. It goes back only where a day was taken back.
 
 from __future__ import annotations
 
+import json
 import os
 import zlib
 from pathlib import Path
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from balai.domain.events import VisitIssued
+from balai.domain.values.json_text import writer
 from server.store.day import eventlog
 from server.store.day.eventlog import Tail
 from server.store.day.head import LogHead
@@ -27,9 +29,7 @@ from server.store.tables.day import events
 
 #: Written at once, so that a shorter mark leaves nothing of a longer one.
 _BLOCK = 512
-#: A mark, and the hall that it is of.
-_LINE = "%s %d %s %d %s\n"
-_NOWHERE = ("", 0)
+_encode = writer()
 
 
 class Mark(NamedTuple):
@@ -55,9 +55,7 @@ class HighWater:
     def __init__(self, place: Path) -> None:
         self._place = place
         self._file: int | None = None
-        self._known: dict[str, tuple[str, int]] = {}
-        #: The marks as they are written.
-        self._lines: dict[str, str] = {}
+        self._marks: dict[str, Mark] = {}
 
     def reached(self, hall_id: str, head: LogHead, *, back: bool = False) -> None:
         """Note how far a hall's log has come; `back` where a day was taken out at its end. What cannot be
@@ -65,27 +63,19 @@ class HighWater:
         day = head.day
         if day is None:
             return
-        place = day.date.isoformat(), day.seq
+        date, seq = day.date.isoformat(), day.seq
         try:
-            file = self._opened() if self._file is None else self._file
-            if not back and self._known.get(hall_id, _NOWHERE) >= place:
+            if self._file is None:
+                private_file(beside(self._place))
+                self._file = os.open(beside(self._place), os.O_RDWR | os.O_CLOEXEC)
+                self._marks = marks(self._place)
+            known = self._marks.get(hall_id)
+            if not back and known is not None and (known.day, known.seq) >= (date, seq):
                 return
-            # The commit has waited for the disk and finds all caches cold: the less is done here the better.
-            self._known[hall_id] = place
-            self._lines[hall_id] = _LINE % (*place, head.hash, len(day.visits), hall_id)
-            body = "".join(self._lines.values()).encode()
-            content = b"%08x\n%s" % (zlib.adler32(body), body)
-            os.pwrite(file, content.ljust(-(-len(content) // _BLOCK) * _BLOCK, b"\0"), 0)
+            self._marks[hall_id] = Mark(date, seq, head.hash, len(day.visits))
+            os.pwrite(self._file, _written(self._marks), 0)
         except OSError:
             return
-
-    def _opened(self) -> int:
-        private_file(beside(self._place))
-        file = self._file = os.open(beside(self._place), os.O_RDWR | os.O_CLOEXEC)
-        found = marks(self._place)
-        self._known = {hall_id: (mark.day, mark.seq) for hall_id, mark in found.items()}
-        self._lines = {hall_id: _LINE % (*mark, hall_id) for hall_id, mark in found.items()}
-        return file
 
     def close(self) -> None:
         """Let go of the file."""
@@ -104,10 +94,10 @@ def marks(place: Path) -> dict[str, Mark]:
     try:
         content = beside(place).read_bytes().rstrip(b"\0")
         check, _, body = content.partition(b"\n")
-        if int(check, 16) != zlib.adler32(body):
+        if int(check, 16) != zlib.crc32(body):
             return {}
-        return dict(map(_read, body.decode().splitlines()))
-    except (OSError, ValueError):
+        return {hall_id: Mark(*mark) for hall_id, mark in json.loads(body).items()}
+    except (OSError, ValueError, TypeError):
         return {}
 
 
@@ -143,6 +133,7 @@ def _missing(connection: Connection, hall_id: str, mark: Mark) -> Missing | None
     return Missing(mark.day, max(1, mark.seq - tail.seq), max(0, mark.visits - there))
 
 
-def _read(line: str) -> tuple[str, Mark]:
-    day, seq, hash_, visits, hall_id = line.split(" ", 4)
-    return hall_id, Mark(day, int(seq), hash_, int(visits))
+def _written(known: dict[str, Mark]) -> bytes:
+    body = _encode(known).encode()
+    content = b"%08x\n%s" % (zlib.crc32(body), body)
+    return content.ljust(-(-len(content) // _BLOCK) * _BLOCK, b"\0")
