@@ -74,9 +74,8 @@ def block_among(config: HallConfig, blocks: tuple[QuotaBlock, ...], at: datetime
 def count(config: HallConfig, visits: Iterable[Visit], legs: Legs) -> dict[str, int]:
     """How many persons these visits count for, by key."""
     taken: dict[str, int] = {}
-    for counted in (_counted(visit, legs) for visit in visits):
-        if counted is not None:
-            _add(taken, config, counted, 1)
+    for visit in visits:
+        _add(taken, config, _counted(visit, legs), 1)
     return taken
 
 
@@ -97,7 +96,9 @@ def recounted(
     after: tuple[Visit | None, Legs],
 ) -> Mapping[str, int]:
     """The counts after a visit has changed; the same where it counts as before."""
-    was, now = _counted(*before), _counted(*after)
+    (old, legs), (new, later) = before, after
+    was = _counted(old, legs) if old is not None else None
+    now = _counted(new, later) if new is not None else None
     if was == now:
         return taken
     found = dict(taken)
@@ -113,9 +114,7 @@ def recounted(
 _Counted = tuple[frozenset[str], int, datetime, bool]
 
 
-def _counted(visit: Visit | None, legs: Legs) -> _Counted | None:
-    if visit is None:
-        return None
+def _counted(visit: Visit, legs: Legs) -> _Counted:
     return claims(visit, legs), visit.persons, visit.slot or visit.issued_at, visit.slot is not None
 
 

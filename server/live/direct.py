@@ -58,9 +58,9 @@ class _Message(NamedTuple):
     event: str
     text: str
 
-    def encoded(self) -> str:
-        """As Engine.IO puts it on the wire."""
-        return f"{engineio.packet.MESSAGE}{_begun(self.namespace, self.event)}{self.text}]"
+    def body(self) -> str:
+        """As Socket.IO puts it into a packet."""
+        return f"{_begun(self.namespace, self.event)}{self.text}]"
 
 
 class DirectManager(socketio.Manager):  # type: ignore[misc]  # untyped library
@@ -154,7 +154,7 @@ class Together:
 
 
 def _packet(message: _Message) -> Any:
-    return engineio.packet.Packet(engineio.packet.MESSAGE, message.encoded()[1:])
+    return engineio.packet.Packet(engineio.packet.MESSAGE, message.body())
 
 
 @cache
@@ -169,8 +169,8 @@ def _frames(messages: Sequence[_Message], *, able: bool) -> bytes:
     first = messages[0]
     if able and len(messages) > 1 and all(message.event == "push" for message in messages):
         news = ",".join([message.text for message in messages])
-        return text_frame(_Message(first.namespace, "pushes", f"[{news}]").encoded())
-    return b"".join([text_frame(message.encoded()) for message in messages])
+        messages = (_Message(first.namespace, "pushes", f"[{news}]"),)
+    return b"".join([text_frame(f"{engineio.packet.MESSAGE}{message.body()}") for message in messages])
 
 
 def text_frame(text: str) -> bytes:
